@@ -1,0 +1,51 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What stands at a path, without following a symbolic link.
+ */
+enum FileKind {
+
+	NOTHING(-1), SOCKET(0140000), SYMBOLIC_LINK(0120000), REGULAR_FILE(0100000), BLOCK_DEVICE(0060000),
+	DIRECTORY(0040000), CHARACTER_DEVICE(0020000), FIFO(0010000);
+
+	/** The file type's bits in a mode, {@code S_IFMT} of {@code stat(2)}. */
+	private static final int TYPE = 0170000;
+
+	private final int type;
+
+	FileKind(int type) {
+		this.type = type;
+	}
+
+	static FileKind at(Path path) throws IOException {
+		try {
+			int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+			return of(mode & TYPE);
+		}
+		catch (NoSuchFileException ex) {
+			return NOTHING;
+		}
+	}
+
+	private static FileKind of(int type) throws IOException {
+		for (FileKind kind : values()) {
+			if (kind.type == type) {
+				return kind;
+			}
+		}
+		throw new IOException("unknown file type 0%o".formatted(type));
+	}
+
+	@Override
+	public String toString() {
+		return (this == FIFO) ? "FIFO" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SocketPermissions} with the names looked up, ready to be given to files.
+ *
+ * @param socket the path that the permissions are for, named in errors
+ * @param mode the mode
+ * @param owner the owner, or {@code null} to leave it
+ * @param group the group, or {@code null} to leave it
+ */
+record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner, @Nullable GroupPrincipal group) {
+
+	static FilePermissions lookUp(Path socket, SocketPermissions permissions) {
+		UserPrincipalLookupService principals = socket.getFileSystem().getUserPrincipalLookupService();
+		return new FilePermissions(socket, permissions.mode(),
+				principal(socket, "owner", permissions.owner(), principals::lookupPrincipalByName),
+				principal(socket, "group", permissions.group(), principals::lookupPrincipalByGroupName));
+	}
+
+	private static <T> @Nullable T principal(Path socket, String what, @Nullable String name, LookUp<T> lookUp) {
+		try {
+			return (name != null) ? lookUp.byName(name) : null;
+		}
+		catch (IOException ex) {
+			throw SocketFileException.unknownPrincipal(socket, what, name);
+		}
+	}
+
+	/**
+	 * Gives owner, group and the given mode to a file, and looks whether it has them. The
+	 * mode comes last, so that nobody has access before everything is right.
+	 */
+	void apply(Path file, FileMode mode) throws IOException {
+		PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class,
+				LinkOption.NOFOLLOW_LINKS);
+		if (this.group != null) {
+			set("group %s".formatted(this.group), () -> view.setGroup(this.group));
+		}
+		if (this.owner != null) {
+			set("owner %s".formatted(this.owner), () -> view.setOwner(this.owner));
+		}
+		set("mode %s".formatted(mode), () -> Files.setPosixFilePermissions(file, mode.permissions()));
+		FileMode found = FileMode.of(view.readAttributes().permissions());
+		if (!found.equals(mode)) {
+			throw SocketFileException.permissionsNotKept(this.socket, mode, found);
+		}
+	}
+
+	private void set(String what, Setting setting) {
+		try {
+			setting.apply();
+		}
+		catch (IOException ex) {
+			throw SocketFileException.permissionsNotSet(this.socket, what, ex);
+		}
+	}
+
+	private interface LookUp<T> {
+
+		T byName(String name) throws IOException;
+
+	}
+
+	private interface Setting {
+
+		void apply() throws IOException;
+
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.adminsock.socket;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket file that could not be put in place. The message says what, where and why; the
+ * {@linkplain #getAction() action} says what a person can do about it.
+ */
+public final class SocketFileException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Why a socket file was refused.
+	 */
+	public enum Reason {
+
+		/** The path has more bytes than a socket address holds. */
+		PATH_TOO_LONG,
+		/** The path has no file name or no directory. */
+		NOT_A_FILE_PATH,
+		/** The directory is missing and cannot be made, or is no directory. */
+		DIRECTORY_UNUSABLE,
+		/** Anybody may rename and remove files in the directory. */
+		DIRECTORY_WORLD_WRITABLE,
+		/** Something that is not a socket stands at the path. */
+		NOT_A_SOCKET,
+		/** Another server answers at the path, or another instance holds the lock. */
+		IN_USE,
+		/**
+		 * A socket stands at the path, and whether a server lives behind it is unknown.
+		 */
+		UNCERTAIN,
+		/** The user or group is not known. */
+		UNKNOWN_PRINCIPAL,
+		/** The owner, group or mode could not be set. */
+		PERMISSIONS_NOT_SET,
+		/** The file system refused. */
+		FILE_SYSTEM
+
+	}
+
+	private final Reason reason;
+
+	private final Path path;
+
+	private final String action;
+
+	private SocketFileException(Reason reason, Path path, String message, String action, @Nullable Throwable cause) {
+		super("Cannot put a socket at %s: %s".formatted(path, message), cause);
+		this.reason = reason;
+		this.path = path;
+		this.action = action;
+	}
+
+	/**
+	 * Returns why the socket file was refused.
+	 * @return the reason
+	 */
+	public Reason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Returns where the socket file was to be.
+	 * @return the absolute path
+	 */
+	public Path getPath() {
+		return this.path;
+	}
+
+	/**
+	 * Returns what to do about it.
+	 * @return one sentence or more
+	 */
+	public String getAction() {
+		return this.action;
+	}
+
+	static SocketFileException pathTooLong(Path path, int bytes, int limit) {
+		return new SocketFileException(Reason.PATH_TOO_LONG, path,
+				"the path has %d bytes, and a socket's may have %d here.".formatted(bytes, limit),
+				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.", null);
+	}
+
+	static SocketFileException notAFilePath(Path path) {
+		return new SocketFileException(Reason.NOT_A_FILE_PATH, path, "the path does not name a file in a directory.",
+				"Set adminsock.path to the path of a file, such as /run/adminsock/admin.sock.", null);
+	}
+
+	static SocketFileException directoryUnusable(Path path, Path directory, String why, @Nullable Throwable cause) {
+		return new SocketFileException(Reason.DIRECTORY_UNUSABLE, path, "%s %s.".formatted(directory, why),
+				"Make the directory %s for the user that runs this, or set adminsock.path to a path in another one."
+					.formatted(directory),
+				cause);
+	}
+
+	static SocketFileException directoryWorldWritable(Path path, Path directory) {
+		return new SocketFileException(Reason.DIRECTORY_WORLD_WRITABLE, path,
+				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
+					.formatted(directory),
+				"Take that away (chmod o-w %1$s), or set adminsock.path to a sub-directory, such as %1$s/adminsock/%2$s, which is then made with the right permissions."
+					.formatted(directory, path.getFileName()),
+				null);
+	}
+
+	static SocketFileException notASocket(Path path, FileKind kind) {
+		return new SocketFileException(Reason.NOT_A_SOCKET, path, "there is a %s, which is left alone.".formatted(kind),
+				(kind == FileKind.DIRECTORY)
+						? "If it is empty, remove it (rmdir %s). Docker makes such a directory when a container that mounts the socket starts first: mount the socket's directory, not the socket."
+							.formatted(path)
+						: "Move it away, or set adminsock.path to another path.",
+				null);
+	}
+
+	static SocketFileException serverAnswers(Path path) {
+		return new SocketFileException(Reason.IN_USE, path, "a server answers there.",
+				"Stop that server (ss -lxp shows it), or set adminsock.path to another path.", null);
+	}
+
+	static SocketFileException lockHeld(Path path, Path lock, String holder) {
+		return new SocketFileException(Reason.IN_USE, path,
+				"another instance is running (%s holds %s).".formatted(holder, lock),
+				"Stop that instance, or set adminsock.path to another path.", null);
+	}
+
+	static SocketFileException uncertain(Path path, Throwable cause) {
+		return new SocketFileException(Reason.UNCERTAIN, path,
+				"a socket is there, and whether a server lives behind it cannot be told (%s)."
+					.formatted(cause.getMessage()),
+				"See whether a server is running (ss -lxp). If none is, remove the file: rm %s".formatted(path), cause);
+	}
+
+	static SocketFileException unknownPrincipal(Path path, String what, String name) {
+		return new SocketFileException(Reason.UNKNOWN_PRINCIPAL, path,
+				"there is no %s '%s' on this system.".formatted(what, name),
+				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what), null);
+	}
+
+	static SocketFileException permissionsNotSet(Path path, String what, Throwable cause) {
+		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
+				"%s cannot be set (%s).".formatted(what, why(cause)),
+				"Only root may give a file to another owner, or to a group that the process is not in: run this as root or as a member of the group, or leave the property out.",
+				cause);
+	}
+
+	static SocketFileException permissionsNotKept(Path path, FileMode wanted, FileMode found) {
+		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
+				"the file system gives it mode %s instead of %s.".formatted(found, wanted),
+				"Set adminsock.path to a path in a file system that keeps Unix permissions, such as /run.", null);
+	}
+
+	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
+		return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)),
+				"See to it that the user that runs this may create files in %s, and that there is space."
+					.formatted(path.getParent()),
+				cause);
+	}
+
+	private static String why(Throwable cause) {
+		if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+			return failure.getReason();
+		}
+		String name = cause.getClass().getSimpleName().replaceAll("Exception$", "");
+		return (cause instanceof FileSystemException || cause.getMessage() == null) ? name : cause.getMessage();
+	}
+
+}
