@@ -1,0 +1,80 @@
+package io.adminsock.peer;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.channels.SocketChannel;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/**
+ * What junixsocket reads from a descriptor and the JDK does not: pid, uid and gid. It
+ * needs the channel's descriptor ({@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED})
+ * and a temporary directory that a library can be loaded from. Where either is missing it
+ * is silent after one line in the log.
+ */
+final class NativeCredentials {
+
+	private static final Log logger = LogFactory.getLog(NativeCredentials.class);
+
+	private static volatile boolean available = true;
+
+	private NativeCredentials() {
+	}
+
+	static @Nullable AFUNIXSocketCredentials read(SocketChannel channel) throws IOException {
+		if (!available) {
+			return null;
+		}
+		try {
+			FileDescriptor descriptor = Descriptor.of(channel);
+			return FileDescriptorCast.using(descriptor).as(AFUNIXSocketChannel.class).getPeerCredentials();
+		}
+		catch (LinkageError | UnsupportedOperationException ex) {
+			available = false;
+			Throwable reason = (ex.getCause() != null) ? ex.getCause() : ex;
+			logger.info("Peers are known by name only, without uid, gid and pid (%s)".formatted(reason));
+			return null;
+		}
+	}
+
+	/**
+	 * The look-up of {@code sun.nio.ch.SelChImpl.getFD}, made at its first use.
+	 */
+	private static final class Descriptor {
+
+		private static final MethodHandle GET = find();
+
+		private Descriptor() {
+		}
+
+		private static MethodHandle find() {
+			try {
+				Class<?> type = Class.forName("sun.nio.ch.SelChImpl");
+				return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+					.findVirtual(type, "getFD", MethodType.methodType(FileDescriptor.class));
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new UnsupportedOperationException(ex);
+			}
+		}
+
+		static FileDescriptor of(SocketChannel channel) {
+			try {
+				return (FileDescriptor) GET.invoke(channel);
+			}
+			catch (Throwable ex) {
+				throw new UnsupportedOperationException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.adminsock.peer;
+
+import jakarta.servlet.ServletConnection;
+
+/**
+ * The connection that a request came by, with the peer at its other end.
+ */
+public interface PeerConnection extends ServletConnection {
+
+	/**
+	 * Returns the peer, read from the kernel at the first call.
+	 * @return the peer, {@link Peer#UNKNOWN} if it cannot be read
+	 */
+	Peer getPeer();
+
+}

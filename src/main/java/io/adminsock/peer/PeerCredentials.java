@@ -1,0 +1,54 @@
+package io.adminsock.peer;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+
+/**
+ * Reads the peer of a connection. The JDK tells the names of user and group; the numbers
+ * and the process id come from junixsocket, where it can be used.
+ */
+public final class PeerCredentials {
+
+	private PeerCredentials() {
+	}
+
+	/**
+	 * Reads the peer of a connection. Takes some 30 microseconds, and a tenth of a second
+	 * at the first call, which loads a native library.
+	 * @param channel a connected channel of a Unix domain socket
+	 * @return the peer, {@link Peer#UNKNOWN} if the kernel does not tell
+	 */
+	public static Peer read(SocketChannel channel) {
+		try {
+			UnixDomainPrincipal names = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+			AFUNIXSocketCredentials numbers = NativeCredentials.read(channel);
+			return of(names, numbers);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return Peer.UNKNOWN;
+		}
+	}
+
+	private static Peer of(UnixDomainPrincipal names, @Nullable AFUNIXSocketCredentials numbers) {
+		String user = names.user().getName();
+		String group = names.group().getName();
+		if (numbers == null) {
+			return new Peer(user, group, null, null, null);
+		}
+		return new Peer(user, group, known(numbers.getUid()), known(numbers.getGid()), pid(numbers.getPid()));
+	}
+
+	private static @Nullable Long known(long id) {
+		return (id >= 0) ? Long.valueOf(id) : null;
+	}
+
+	private static @Nullable Long pid(long pid) {
+		return (pid > 0) ? Long.valueOf(pid) : null;
+	}
+
+}
