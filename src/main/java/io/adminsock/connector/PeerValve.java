@@ -1,0 +1,78 @@
+package io.adminsock.connector;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+
+import io.adminsock.peer.Peer;
+import io.adminsock.peer.PeerConnection;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletConnection;
+import org.apache.catalina.TomcatPrincipal;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.ietf.jgss.GSSCredential;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the peer the user of each request: {@code getUserPrincipal()},
+ * {@code getRemoteUser()} and the access log's {@code %u}.
+ */
+final class PeerValve extends ValveBase {
+
+	PeerValve() {
+		super(true);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		ServletConnection connection = request.getServletConnection();
+		if (connection instanceof PeerConnection peerConnection) {
+			request.setUserPrincipal(new LazyPrincipal(peerConnection));
+		}
+		getNext().invoke(request, response);
+	}
+
+	/**
+	 * Tomcat asks this for the principal when somebody asks Tomcat, so that the peer is
+	 * read only then.
+	 *
+	 * @param connection the connection that knows the peer
+	 */
+	private record LazyPrincipal(PeerConnection connection) implements TomcatPrincipal {
+
+		@Override
+		public Principal getUserPrincipal() {
+			return this.connection.getPeer();
+		}
+
+		@Override
+		public String getName() {
+			return this.connection.getPeer().getName();
+		}
+
+		@Override
+		public @Nullable GSSCredential getGssCredential() {
+			return null;
+		}
+
+		@Override
+		public @Nullable Object getAttribute(String name) {
+			return null;
+		}
+
+		@Override
+		public Enumeration<String> getAttributeNames() {
+			return Collections.emptyEnumeration();
+		}
+
+		@Override
+		public void logout() {
+			// The kernel's word stands for as long as the connection.
+		}
+
+	}
+
+}

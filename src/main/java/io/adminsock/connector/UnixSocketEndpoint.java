@@ -1,0 +1,177 @@
+package io.adminsock.connector;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+import io.adminsock.socket.SocketFile;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's NIO endpoint on a {@link SocketFile}. It accepts through a selector, so that
+ * it can be told to stop accepting without a connection to itself: that would block for
+ * ever when the backlog is full, and go astray when the path belongs to somebody else by
+ * then.
+ */
+final class UnixSocketEndpoint extends NioEndpoint {
+
+	private static final Log logger = LogFactory.getLog(UnixSocketEndpoint.class);
+
+	private @Nullable SocketFile socketFile;
+
+	private volatile @Nullable Listener listener;
+
+	/**
+	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
+	 * alone.
+	 */
+	void setSocketFile(SocketFile socketFile) {
+		this.socketFile = socketFile;
+		setUnixDomainSocketPath(socketFile.getPath().toString());
+	}
+
+	@Override
+	protected void initServerSocket() throws IOException {
+		if (this.socketFile == null) {
+			throw new IllegalStateException("no socket file has been set");
+		}
+		this.listener = new Listener(this.socketFile.open(getAcceptCount()));
+	}
+
+	@Override
+	protected @Nullable NetworkChannel getServerSocket() {
+		Listener listener = this.listener;
+		return (listener != null) ? listener.channel : null;
+	}
+
+	/**
+	 * Waits for the next connection.
+	 * @return the connection, or {@code null} when there is to be none any more
+	 */
+	@Override
+	@SuppressWarnings("NullAway")
+	protected @Nullable SocketChannel serverSocketAccept() throws IOException {
+		Listener listener = this.listener;
+		return (listener != null) ? listener.accept() : null;
+	}
+
+	/**
+	 * Called with {@code null} where {@link #serverSocketAccept} returned it.
+	 */
+	@Override
+	protected void destroySocket(@Nullable SocketChannel channel) {
+		countDownConnection();
+		if (channel != null) {
+			try {
+				channel.close();
+			}
+			catch (IOException ex) {
+				logger.debug("Cannot close a connection", ex);
+			}
+		}
+	}
+
+	@Override
+	protected void unlockAccept() {
+		Listener listener = this.listener;
+		if (listener != null) {
+			listener.selector.wakeup();
+		}
+	}
+
+	/**
+	 * Called twice when the stop is graceful.
+	 */
+	@Override
+	protected void doCloseServerSocket() throws IOException {
+		Listener listener = this.listener;
+		this.listener = null;
+		if (this.socketFile != null) {
+			this.socketFile.close();
+		}
+		if (listener != null) {
+			listener.selector.close();
+		}
+	}
+
+	/**
+	 * As the method that it replaces, but with a wrapper that knows the peer.
+	 */
+	@Override
+	protected boolean setSocketOptions(SocketChannel channel) {
+		UnixSocketWrapper wrapper = null;
+		try {
+			NioChannel nioChannel = nioChannel();
+			wrapper = new UnixSocketWrapper(nioChannel, this);
+			nioChannel.reset(channel, wrapper);
+			this.connections.put(channel, wrapper);
+			channel.configureBlocking(false);
+			wrapper.setReadTimeout(getConnectionTimeout());
+			wrapper.setWriteTimeout(getConnectionTimeout());
+			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
+			getPoller().register(wrapper);
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.error("Cannot take a connection", ex);
+			if (wrapper == null) {
+				destroySocket(channel);
+			}
+			return false;
+		}
+	}
+
+	private NioChannel nioChannel() {
+		NioChannel cached = (getNioChannels() != null) ? getNioChannels().pop() : null;
+		if (cached != null) {
+			return cached;
+		}
+		return createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+				this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+	}
+
+	/**
+	 * The listening channel and the selector that waits for its connections.
+	 */
+	private final class Listener {
+
+		private final ServerSocketChannel channel;
+
+		private final Selector selector;
+
+		Listener(ServerSocketChannel channel) throws IOException {
+			this.channel = channel;
+			this.selector = Selector.open();
+			channel.configureBlocking(false);
+			channel.register(this.selector, SelectionKey.OP_ACCEPT);
+		}
+
+		@Nullable SocketChannel accept() throws IOException {
+			try {
+				while (true) {
+					SocketChannel connection = this.channel.accept();
+					if (connection != null || isPaused() || !isRunning()) {
+						return connection;
+					}
+					this.selector.select();
+					this.selector.selectedKeys().clear();
+				}
+			}
+			catch (ClosedChannelException | ClosedSelectorException ex) {
+				return null;
+			}
+		}
+
+	}
+
+}

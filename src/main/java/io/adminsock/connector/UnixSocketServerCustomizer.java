@@ -1,0 +1,64 @@
+package io.adminsock.connector;
+
+import io.adminsock.socket.SocketFile;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Puts Tomcat on the socket in place of its TCP port. Comes after Boot's own customizers,
+ * so that {@code server.tomcat.*} holds as usual.
+ */
+public final class UnixSocketServerCustomizer
+		implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+	/**
+	 * Characters that a JSON array needs after the question mark.
+	 */
+	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
+
+	private final SocketFile socketFile;
+
+	/**
+	 * Creates the customizer.
+	 * @param socketFile the socket to listen on
+	 */
+	public UnixSocketServerCustomizer(SocketFile socketFile) {
+		this.socketFile = socketFile;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		factory.setProtocol(UnixSocketProtocol.class.getName());
+		// A port below zero would mean: do not listen.
+		factory.setPort(0);
+		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
+		factory.addEngineValves(new PeerValve());
+		factory.addContextCustomizers((context) -> reportProblems((StandardHost) context.getParent()));
+		factory.addConnectorCustomizers(this::customize);
+	}
+
+	private static void reportProblems(StandardHost host) {
+		host.setErrorReportValveClass("");
+		host.getPipeline().addValve(new ProblemReportValve());
+	}
+
+	private void customize(Connector connector) {
+		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
+		protocol.setSocketFile(this.socketFile);
+		String relaxed = protocol.getRelaxedQueryChars();
+		protocol.setRelaxedQueryChars((relaxed != null) ? relaxed + JSON_CHARACTERS : JSON_CHARACTERS);
+		// curl -d calls each body a form; a look at the query must not swallow it.
+		connector.setParseBodyMethods("");
+	}
+
+}

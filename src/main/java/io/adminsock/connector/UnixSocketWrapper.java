@@ -1,0 +1,91 @@
+package io.adminsock.connector;
+
+import java.nio.channels.SocketChannel;
+
+import io.adminsock.peer.Peer;
+import io.adminsock.peer.PeerConnection;
+import io.adminsock.peer.PeerCredentials;
+import jakarta.servlet.ServletConnection;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection over a Unix domain socket. Its addresses say so; Tomcat's own pretend
+ * {@code 127.0.0.1}, which lists of allowed addresses let pass.
+ */
+final class UnixSocketWrapper extends NioSocketWrapper {
+
+	static final String ADDRESS = "unix:";
+
+	private volatile @Nullable Connection connection;
+
+	UnixSocketWrapper(NioChannel channel, NioEndpoint endpoint) {
+		super(channel, endpoint);
+		this.localAddr = ADDRESS;
+		this.localName = ADDRESS;
+		this.remoteAddr = ADDRESS;
+		this.remoteHost = ADDRESS;
+	}
+
+	@Override
+	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
+		Connection connection = this.connection;
+		if (connection == null) {
+			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId),
+					getSocket().getIOChannel());
+			this.connection = connection;
+		}
+		return connection;
+	}
+
+	/**
+	 * Tomcat's connection, and the peer once somebody has asked for it.
+	 */
+	private static final class Connection implements PeerConnection {
+
+		private final ServletConnection delegate;
+
+		private final SocketChannel channel;
+
+		private volatile @Nullable Peer peer;
+
+		Connection(ServletConnection delegate, SocketChannel channel) {
+			this.delegate = delegate;
+			this.channel = channel;
+		}
+
+		@Override
+		public Peer getPeer() {
+			Peer peer = this.peer;
+			if (peer == null) {
+				peer = PeerCredentials.read(this.channel);
+				this.peer = peer;
+			}
+			return peer;
+		}
+
+		@Override
+		public String getConnectionId() {
+			return this.delegate.getConnectionId();
+		}
+
+		@Override
+		public String getProtocol() {
+			return this.delegate.getProtocol();
+		}
+
+		@Override
+		public String getProtocolConnectionId() {
+			return this.delegate.getProtocolConnectionId();
+		}
+
+		@Override
+		public boolean isSecure() {
+			return this.delegate.isSecure();
+		}
+
+	}
+
+}
