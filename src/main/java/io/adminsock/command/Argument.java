@@ -1,0 +1,88 @@
+package io.adminsock.command;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.Nullness;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.Assert;
+import org.springframework.web.bind.annotation.ValueConstants;
+
+/**
+ * An argument that a command takes.
+ *
+ * @param parameter the index of the method's parameter
+ * @param name the argument's name
+ * @param type the parameter's type
+ * @param required whether the command cannot run without it
+ * @param variadic whether it takes all that is left of the array
+ * @param defaultValue what to take in its place, or {@code null}
+ * @param description what it means; may be empty
+ */
+record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
+		@Nullable String defaultValue, String description) {
+
+	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+	/**
+	 * Returns a method's arguments, in the order of its parameters.
+	 */
+	static List<Argument> of(Method method) {
+		List<Argument> arguments = new ArrayList<>();
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			MethodParameter parameter = new MethodParameter(method, i);
+			parameter.initParameterNameDiscovery(NAMES);
+			Arg arg = parameter.getParameterAnnotation(Arg.class);
+			if (arg != null) {
+				arguments.add(of(parameter, arg));
+			}
+		}
+		return List.copyOf(arguments);
+	}
+
+	private static Argument of(MethodParameter parameter, Arg arg) {
+		Method method = (Method) parameter.getExecutable();
+		boolean variadic = method.isVarArgs() && parameter.getParameterIndex() == method.getParameterCount() - 1;
+		String defaultValue = ValueConstants.DEFAULT_NONE.equals(arg.defaultValue()) ? null : arg.defaultValue();
+		boolean required = !variadic && defaultValue == null && !acceptsAbsence(parameter);
+		return new Argument(parameter.getParameterIndex(), name(parameter, arg),
+				ResolvableType.forMethodParameter(parameter), required, variadic, defaultValue, arg.description());
+	}
+
+	private static String name(MethodParameter parameter, Arg arg) {
+		String name = arg.value().isEmpty() ? parameter.getParameterName() : arg.value();
+		Assert.state(name != null, () -> "Cannot tell the name of %s: compile with -parameters, or name it: @Arg(\"…\")"
+			.formatted(parameter));
+		return name;
+	}
+
+	private static boolean acceptsAbsence(MethodParameter parameter) {
+		return parameter.getParameterType() == Optional.class
+				|| Nullness.forMethodParameter(parameter) == Nullness.NULLABLE;
+	}
+
+	/**
+	 * Returns the type in the words of JSON, such as {@code integer} or
+	 * {@code list of string}.
+	 */
+	String typeName() {
+		return TypeName.of(this.type);
+	}
+
+	/**
+	 * Returns the argument's place in a usage line: {@code <name>}, or {@code [<name>]}
+	 * where it may be left out.
+	 */
+	String usage() {
+		String place = this.variadic ? "<%s>...".formatted(this.name) : "<%s>".formatted(this.name);
+		return this.required ? place : "[" + place + "]";
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.adminsock.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Makes the values of a method's {@code @Arg} parameters out of what a client gave.
+ */
+final class ArgumentBinder {
+
+	private static final int SHOWN = 60;
+
+	private final JsonMapper json;
+
+	ArgumentBinder(JsonMapper json) {
+		this.json = json;
+	}
+
+	/**
+	 * Binds all arguments.
+	 * @param parameters what the command takes
+	 * @param given what the client gave
+	 * @return the values, in the order of the parameters
+	 * @throws BadArgumentsException if they do not fit
+	 */
+	List<@Nullable Object> bind(List<Argument> parameters, Arguments given) {
+		if (given instanceof Arguments.Positional positional) {
+			return bindByPosition(parameters, positional.values());
+		}
+		return bindByName(parameters, (Arguments.Named) given);
+	}
+
+	private List<@Nullable Object> bindByPosition(List<Argument> parameters, List<JsonNode> values) {
+		List<@Nullable Object> bound = new ArrayList<>(parameters.size());
+		for (Argument parameter : parameters) {
+			int position = Math.min(bound.size(), values.size());
+			if (parameter.variadic()) {
+				List<JsonNode> rest = values.subList(position, values.size());
+				bound.add(convert(parameter, JsonNodeFactory.instance.arrayNode().addAll(rest), false));
+				return bound;
+			}
+			bound.add(bind(parameter, (position < values.size()) ? values.get(position) : null, false));
+		}
+		if (bound.size() < values.size()) {
+			throw BadArgumentsException.of("%s, and %d given.".formatted(taken(parameters), values.size()));
+		}
+		return bound;
+	}
+
+	private static String taken(List<Argument> parameters) {
+		return switch (parameters.size()) {
+			case 0 -> "No arguments are taken";
+			case 1 -> "At most 1 argument is taken";
+			default -> "At most %d arguments are taken".formatted(parameters.size());
+		};
+	}
+
+	private List<@Nullable Object> bindByName(List<Argument> parameters, Arguments.Named given) {
+		requireKnown(parameters, given.values());
+		List<@Nullable Object> bound = new ArrayList<>(parameters.size());
+		for (Argument parameter : parameters) {
+			bound.add(bind(parameter, given.values().get(parameter.name()), given.text()));
+		}
+		return bound;
+	}
+
+	private static void requireKnown(List<Argument> parameters, Map<String, JsonNode> values) {
+		List<String> known = parameters.stream().map(Argument::name).toList();
+		for (String name : values.keySet()) {
+			if (!known.contains(name)) {
+				throw BadArgumentsException
+					.of(known.isEmpty() ? "There is no argument '%s': no arguments are taken.".formatted(shorten(name))
+							: "There is no argument '%s', but %s.".formatted(shorten(name),
+									known.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))));
+			}
+		}
+	}
+
+	private @Nullable Object bind(Argument parameter, @Nullable JsonNode value, boolean text) {
+		if (value != null && !value.isNull()) {
+			return convert(parameter, value, text);
+		}
+		if (parameter.defaultValue() != null) {
+			return convert(parameter, JsonNodeFactory.instance.stringNode(parameter.defaultValue()), true);
+		}
+		if (parameter.variadic()) {
+			return convert(parameter, JsonNodeFactory.instance.arrayNode(), false);
+		}
+		if (parameter.required()) {
+			throw BadArgumentsException.of(parameter, "Argument '%s' (%s) is %s.".formatted(parameter.name(),
+					parameter.typeName(), (value != null) ? "null" : "missing"));
+		}
+		return (parameter.type().resolve() == Optional.class) ? Optional.empty() : null;
+	}
+
+	private @Nullable Object convert(Argument parameter, JsonNode value, boolean text) {
+		JavaType type = this.json.constructType(parameter.type().getType());
+		try {
+			return text ? fromText(type, value) : this.json.treeToValue(value, type);
+		}
+		catch (JacksonException ex) {
+			throw BadArgumentsException.of(parameter, "Argument '%s': expected %s, got %s%s."
+				.formatted(parameter.name(), parameter.typeName(), shorten(value), reason(ex)));
+		}
+	}
+
+	/**
+	 * Text that came for anything but text may be JSON, and a list of one is not marked
+	 * as a list.
+	 */
+	private @Nullable Object fromText(JavaType type, JsonNode value) {
+		boolean json = value.isString() && !type.hasRawClass(String.class)
+				&& value.stringValue().matches("(?s)[\\[{].*");
+		return this.json.readerFor(type)
+			.with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+			.readValue(json ? this.json.readTree(value.stringValue()) : value);
+	}
+
+	/**
+	 * Where a part of the value is wrong, Jackson's words tell which one.
+	 */
+	private static String reason(JacksonException ex) {
+		boolean nested = ex instanceof DatabindException databind && !databind.getPath().isEmpty();
+		return nested ? " (%s at %s)".formatted(ex.getOriginalMessage(), ex.getPathReference()) : "";
+	}
+
+	static String shorten(JsonNode value) {
+		return shorten(value.toString());
+	}
+
+	static String shorten(String text) {
+		return (text.length() <= SHOWN) ? text : text.substring(0, SHOWN) + "…";
+	}
+
+}

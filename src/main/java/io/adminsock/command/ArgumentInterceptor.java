@@ -1,0 +1,29 @@
+package io.adminsock.command;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses arguments that do not fit before the command runs, also those that no parameter
+ * asks for.
+ */
+final class ArgumentInterceptor implements HandlerInterceptor {
+
+	private final BoundArguments arguments;
+
+	ArgumentInterceptor(BoundArguments arguments) {
+		this.arguments = arguments;
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (handler instanceof HandlerMethod command && this.arguments.signature(command.getMethod()).strict()) {
+			this.arguments.of(request, command.getMethod());
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.adminsock.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Reads the arguments from a request: from its body, whatever its content type says
+ * ({@code curl -d} says that it is a form), or else from its query.
+ */
+final class ArgumentReader {
+
+	private final JsonMapper json;
+
+	private final DataSize maxBody;
+
+	ArgumentReader(JsonMapper json, DataSize maxBody) {
+		this.json = json;
+		this.maxBody = maxBody;
+	}
+
+	Arguments read(HttpServletRequest request) {
+		byte[] body = body(request);
+		String query = request.getQueryString();
+		if (body.length == 0) {
+			return (query != null) ? fromQuery(query, request) : Arguments.NONE;
+		}
+		if (query != null) {
+			throw BadArgumentsException.of("Arguments are in the body and in the query: keep them in one place.");
+		}
+		return fromJson(body);
+	}
+
+	private byte[] body(HttpServletRequest request) {
+		long length = request.getContentLengthLong();
+		if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null && !isStream(request))) {
+			return new byte[0];
+		}
+		int limit = Math.toIntExact(this.maxBody.toBytes());
+		if (length > limit) {
+			throw new BodyTooLargeException(this.maxBody);
+		}
+		try (InputStream stream = request.getInputStream()) {
+			byte[] body = stream.readNBytes((length >= 0) ? (int) length : limit + 1);
+			if (body.length > limit) {
+				throw new BodyTooLargeException(this.maxBody);
+			}
+			return body;
+		}
+		catch (IOException ex) {
+			throw new UnreadableBodyException(ex);
+		}
+	}
+
+	/**
+	 * HTTP/2 has bodies without a length and without a transfer encoding.
+	 */
+	private static boolean isStream(HttpServletRequest request) {
+		return request.getProtocol().startsWith("HTTP/2");
+	}
+
+	private Arguments fromJson(byte[] body) {
+		try {
+			return of(this.json.readTree(body));
+		}
+		catch (JacksonException ex) {
+			throw malformed(ex);
+		}
+	}
+
+	static BadArgumentsException malformed(JacksonException ex) {
+		TokenStreamLocation location = ex.getLocation();
+		String where = (location != null && location.getLineNr() > 0)
+				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
+		return BadArgumentsException.of("The body is not JSON%s: %s.".formatted(where, ex.getOriginalMessage()), ex);
+	}
+
+	private Arguments fromQuery(String query, HttpServletRequest request) {
+		String first = decode(query);
+		if (first != null && (first.startsWith("[") || first.startsWith("{"))) {
+			return fromJson(first.getBytes(StandardCharsets.UTF_8));
+		}
+		Map<String, JsonNode> values = new LinkedHashMap<>();
+		request.getParameterMap().forEach((name, texts) -> values.put(name, node(texts)));
+		return new Arguments.Named(values, true);
+	}
+
+	private static @Nullable String decode(String query) {
+		try {
+			return URLDecoder.decode(query, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static JsonNode node(String[] texts) {
+		JsonNodeFactory nodes = JsonNodeFactory.instance;
+		if (texts.length == 1) {
+			return nodes.stringNode(texts[0]);
+		}
+		ArrayNode array = nodes.arrayNode();
+		for (String text : texts) {
+			array.add(text);
+		}
+		return array;
+	}
+
+	private static Arguments of(JsonNode node) {
+		if (node.isArray()) {
+			return new Arguments.Positional(List.copyOf(node.values()));
+		}
+		if (node.isObject()) {
+			Map<String, JsonNode> values = new LinkedHashMap<>();
+			node.forEachEntry(values::put);
+			return new Arguments.Named(values, false);
+		}
+		throw BadArgumentsException
+			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(ArgumentBinder.shorten(node)));
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.adminsock.command;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * A request's arguments, bound to the method that they are for, once for each request.
+ */
+final class BoundArguments {
+
+	private static final String ATTRIBUTE = BoundArguments.class.getName();
+
+	private final ArgumentReader reader;
+
+	private final ArgumentBinder binder;
+
+	private final Map<Method, Signature> signatures = new ConcurrentHashMap<>();
+
+	BoundArguments(ArgumentReader reader, ArgumentBinder binder) {
+		this.reader = reader;
+		this.binder = binder;
+	}
+
+	/**
+	 * Returns what a method takes.
+	 */
+	Signature signature(Method method) {
+		return this.signatures.computeIfAbsent(method, Signature::of);
+	}
+
+	/**
+	 * Returns the values of all {@code @Arg} parameters in their order, reading the
+	 * request at the first call.
+	 * @throws BadArgumentsException if they do not fit
+	 */
+	List<@Nullable Object> of(HttpServletRequest request, Method method) {
+		@SuppressWarnings("unchecked")
+		List<@Nullable Object> bound = (List<@Nullable Object>) request.getAttribute(ATTRIBUTE);
+		if (bound == null) {
+			bound = this.binder.bind(signature(method).arguments(), this.reader.read(request));
+			request.setAttribute(ATTRIBUTE, bound);
+		}
+		return bound;
+	}
+
+	/**
+	 * Returns how to call the command that a request is for.
+	 */
+	String usage(HttpServletRequest request, Method method) {
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		String path = (pattern != null) ? pattern.toString() : request.getRequestURI();
+		return Command.usage(request.getMethod(), path, signature(method).arguments());
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.adminsock.command;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.context.annotation.Description;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * The catalog as a command: JSON, or a table for those who accept plain text.
+ */
+@ResponseBody
+final class CatalogController {
+
+	private final CommandCatalog catalog;
+
+	CatalogController(CommandCatalog catalog) {
+		this.catalog = catalog;
+	}
+
+	@GetMapping("/")
+	@Description("List the commands (as a table with Accept: text/plain).")
+	Object catalog(HttpServletRequest request) {
+		List<Command> commands = this.catalog.commands();
+		return wantsText(request) ? table(commands) : Map.of("commands", commands);
+	}
+
+	private static boolean wantsText(HttpServletRequest request) {
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return accept != null && accept.contains(MediaType.TEXT_PLAIN_VALUE);
+	}
+
+	private static String table(List<Command> commands) {
+		int width = commands.stream().mapToInt((command) -> command.usage().length()).max().orElse(0);
+		StringBuilder table = new StringBuilder();
+		for (Command command : commands) {
+			String line = "%-" + Math.max(1, width) + "s  %s";
+			table.append(line.formatted(command.usage(), command.description()).stripTrailing()).append('\n');
+		}
+		return table.toString();
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.adminsock.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.util.StringValueResolver;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
+
+/**
+ * What makes Spring MVC speak adminsock's manner of commands: arguments, results,
+ * problems and the catalog.
+ */
+public final class CommandSupport implements WebMvcConfigurer, SmartInitializingSingleton {
+
+	private final ObjectProvider<RequestMappingHandlerMapping> mapping;
+
+	private final ObjectProvider<RequestMappingHandlerAdapter> adapter;
+
+	private final List<Object> controllers;
+
+	private final StringValueResolver placeholders;
+
+	private final CommandCatalog catalog;
+
+	private final BoundArguments arguments;
+
+	private final Problems problems;
+
+	/**
+	 * Creates the support.
+	 * @param mapping Spring's mapping of requests to controllers
+	 * @param adapter Spring's way of calling controllers
+	 * @param json how JSON is read
+	 * @param placeholders resolves {@code ${…}} in paths
+	 * @param options what can be configured
+	 * @param controllers further objects with {@code @RequestMapping} methods, which give
+	 * way to the application's
+	 */
+	public CommandSupport(ObjectProvider<RequestMappingHandlerMapping> mapping,
+			ObjectProvider<RequestMappingHandlerAdapter> adapter, JsonMapper json, StringValueResolver placeholders,
+			Options options, List<Object> controllers) {
+		JsonMapper strict = strict(json);
+		this.mapping = mapping;
+		this.adapter = adapter;
+		this.controllers = controllers;
+		this.placeholders = placeholders;
+		this.catalog = new CommandCatalog(mapping::getObject);
+		this.arguments = new BoundArguments(new ArgumentReader(strict, options.maxBody()), new ArgumentBinder(strict));
+		this.problems = new Problems(this.catalog, this.arguments, options.traces());
+	}
+
+	/**
+	 * What can be configured of commands.
+	 *
+	 * @param maxBody how many bytes of a body are taken
+	 * @param traces whether the client is told the stack trace of a command that failed
+	 */
+	public record Options(DataSize maxBody, boolean traces) {
+	}
+
+	/**
+	 * Nothing that a client says is dropped or bent: no unknown or doubled names, no 1.5
+	 * for an integer, no digits of a number lost.
+	 */
+	private static JsonMapper strict(JsonMapper json) {
+		return json.rebuild()
+			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+			.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+			.withCoercionConfigDefaults(
+					(coercion) -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+			.build();
+	}
+
+	/**
+	 * Returns what tells errors from outside of Spring MVC.
+	 * @return the controller of the error page
+	 */
+	public ErrorController errorPage() {
+		return new ErrorPage(this.problems);
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(new ArgumentInterceptor(this.arguments));
+	}
+
+	@Override
+	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+		int own = 0;
+		while (own < resolvers.size() && resolvers.get(own) instanceof ExceptionHandlerExceptionResolver) {
+			own++;
+		}
+		resolvers.add(own, new ProblemResolver(this.problems));
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		CommandRegistrar registrar = new CommandRegistrar(this.mapping.getObject(), this.placeholders);
+		registrar.register(new CatalogController(this.catalog));
+		registrar.register(errorPage());
+		this.controllers.forEach(registrar::register);
+		customize(this.adapter.getObject());
+	}
+
+	/**
+	 * Puts ours first among the argument resolvers: Spring's own would take an argument
+	 * of type {@code Locale} or {@code ZoneId} for the request's.
+	 */
+	private void customize(RequestMappingHandlerAdapter adapter) {
+		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+		resolvers.add(new ArgumentResolver(this.arguments));
+		resolvers.add(new PeerResolver());
+		resolvers.addAll(replaceBody(adapter.getArgumentResolvers(), JsonBodyResolver::new));
+		adapter.setArgumentResolvers(resolvers);
+		List<HandlerMethodReturnValueHandler> handlers = replaceBody(adapter.getReturnValueHandlers(),
+				ResultHandler::new);
+		adapter.setReturnValueHandlers(handlers);
+	}
+
+	private static <T> List<T> replaceBody(@Nullable List<T> existing, UnaryOperator<T> replacement) {
+		List<T> replaced = new ArrayList<>((existing != null) ? existing : List.of());
+		replaced.replaceAll((element) -> (element instanceof RequestResponseBodyMethodProcessor)
+				? replacement.apply(element) : element);
+		return replaced;
+	}
+
+}

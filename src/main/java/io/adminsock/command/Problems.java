@@ -1,0 +1,163 @@
+package io.adminsock.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.adminsock.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * The one place that says which exception is which problem.
+ */
+final class Problems {
+
+	private static final String BAD_ARGUMENTS = "bad-arguments";
+
+	private final CommandCatalog catalog;
+
+	private final BoundArguments arguments;
+
+	private final boolean traces;
+
+	Problems(CommandCatalog catalog, BoundArguments arguments, boolean traces) {
+		this.catalog = catalog;
+		this.arguments = arguments;
+		this.traces = traces;
+	}
+
+	/**
+	 * Returns the problem that an exception is to the client.
+	 * @param exception what was thrown
+	 * @param request the request that failed
+	 * @param handler what was to handle it, or {@code null}
+	 */
+	Problem of(Exception exception, HttpServletRequest request, @Nullable Object handler) {
+		if (exception instanceof NoResourceFoundException || exception instanceof NoHandlerFoundException) {
+			return unknownCommand(request);
+		}
+		if (exception instanceof HttpRequestMethodNotSupportedException unsupported) {
+			return wrongMethod(unsupported, request);
+		}
+		if (exception instanceof BadArgumentsException bad) {
+			return badArguments(bad.getMessage(), request, handler).with("argument", bad.getArgument());
+		}
+		if (exception instanceof HandlerMethodValidationException invalid
+				&& invalid.getStatusCode().is4xxClientError()) {
+			return badArguments(sentence(invalid), request, handler);
+		}
+		if (exception instanceof HttpMessageNotReadableException unreadable) {
+			return badArguments(sentence(unreadable), request, handler);
+		}
+		if (exception instanceof TypeMismatchException mismatch) {
+			return badArguments(mismatch.getMessage(), request, handler);
+		}
+		if (exception instanceof BodyTooLargeException) {
+			return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "too-large", exception.getMessage());
+		}
+		if (exception instanceof UnreadableBodyException) {
+			boolean slow = exception.getCause() instanceof SocketTimeoutException;
+			return Problem.of(slow ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST, exception.getMessage());
+		}
+		return ofStatus(exception);
+	}
+
+	/**
+	 * Returns the problem that there is no command of the request's name.
+	 */
+	Problem unknownCommand(HttpServletRequest request) {
+		String name = StringUtils.trimLeadingCharacter(request.getRequestURI(), '/');
+		List<String> nearest = this.catalog.nearest(name);
+		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
+			.formatted(nearest.stream().map("'%s'"::formatted).collect(Collectors.joining(" or ")));
+		return Problem
+			.of(HttpStatus.NOT_FOUND, "unknown-command",
+					"There is no command '%s'.%s GET / lists the commands.".formatted(ArgumentBinder.shorten(name),
+							hint))
+			.with("nearest", nearest.isEmpty() ? null : nearest);
+	}
+
+	private static Problem wrongMethod(HttpRequestMethodNotSupportedException exception, HttpServletRequest request) {
+		String[] supported = exception.getSupportedMethods();
+		String allowed = (supported != null) ? String.join(" or ", supported) : "another method";
+		return Problem
+			.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method",
+					"%s takes %s, and not %s.".formatted(request.getRequestURI(), allowed, exception.getMethod()))
+			.withHeaders(exception.getHeaders());
+	}
+
+	private Problem badArguments(@Nullable String detail, HttpServletRequest request, @Nullable Object handler) {
+		Problem problem = Problem.of(HttpStatus.BAD_REQUEST, BAD_ARGUMENTS, String.valueOf(detail));
+		if (handler instanceof HandlerMethod command) {
+			problem.with("usage", this.arguments.usage(request, command.getMethod()));
+		}
+		return problem;
+	}
+
+	private static String sentence(HandlerMethodValidationException exception) {
+		return exception.getParameterValidationResults()
+			.stream()
+			.map((result) -> "Argument '%s' %s.".formatted(result.getMethodParameter().getParameterName(),
+					result.getResolvableErrors()
+						.stream()
+						.map(MessageSourceResolvable::getDefaultMessage)
+						.collect(Collectors.joining(", "))))
+			.collect(Collectors.joining(" "));
+	}
+
+	private static @Nullable String sentence(HttpMessageNotReadableException exception) {
+		return (exception.getCause() instanceof JacksonException json) ? ArgumentReader.malformed(json).getMessage()
+				: exception.getMessage();
+	}
+
+	private Problem ofStatus(Exception exception) {
+		if (exception instanceof ErrorResponse response) {
+			return Problem.of(response.getStatusCode(), response.getBody().getDetail())
+				.withHeaders(response.getHeaders());
+		}
+		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(exception.getClass(), ResponseStatus.class);
+		if (status != null) {
+			String detail = status.reason().isEmpty() ? exception.getMessage() : status.reason();
+			return Problem.of(status.code(), detail);
+		}
+		return failed(exception);
+	}
+
+	/**
+	 * Returns the problem that a command threw.
+	 */
+	Problem failed(Throwable exception) {
+		HttpStatusCode status = HttpStatus.INTERNAL_SERVER_ERROR;
+		String message = exception.getMessage();
+		String name = exception.getClass().getName();
+		return Problem.of(status, "failed", (message != null && !message.isBlank()) ? message : name)
+			.with("exception", name)
+			.with("trace", this.traces ? trace(exception) : null);
+	}
+
+	private static String trace(Throwable exception) {
+		StringWriter text = new StringWriter();
+		exception.printStackTrace(new PrintWriter(text));
+		return text.toString();
+	}
+
+}

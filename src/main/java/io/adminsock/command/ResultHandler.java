@@ -1,0 +1,67 @@
+package io.adminsock.command;
+
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Writes what a command returns by what it is, not by what the client accepts: text as it
+ * is, nothing as {@code Success}, bytes as bytes, anything else as JSON. A method that
+ * says what it {@code produces} decides for itself. The writing is Spring's.
+ */
+final class ResultHandler implements HandlerMethodReturnValueHandler {
+
+	private static final String SUCCESS = "Success";
+
+	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+	private final HandlerMethodReturnValueHandler delegate;
+
+	ResultHandler(HandlerMethodReturnValueHandler delegate) {
+		this.delegate = delegate;
+	}
+
+	@Override
+	public boolean supportsReturnType(MethodParameter returnType) {
+		return this.delegate.supportsReturnType(returnType);
+	}
+
+	@Override
+	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
+		Object result = (returnValue != null) ? returnValue : SUCCESS;
+		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
+		if (response != null && response.getContentType() == null && !declaresProduces(returnType)) {
+			response.setContentType(contentType(result).toString());
+		}
+		this.delegate.handleReturnValue(result, returnType, mavContainer, webRequest);
+	}
+
+	private static MediaType contentType(Object result) {
+		if (result instanceof CharSequence) {
+			return TEXT;
+		}
+		if (result instanceof Resource resource) {
+			return MediaTypeFactory.getMediaType(resource).orElse(MediaType.APPLICATION_OCTET_STREAM);
+		}
+		return (result instanceof byte[]) ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON;
+	}
+
+	private static boolean declaresProduces(MethodParameter returnType) {
+		RequestMapping mapping = (returnType.getMethod() != null)
+				? AnnotatedElementUtils.findMergedAnnotation(returnType.getMethod(), RequestMapping.class) : null;
+		return mapping != null && mapping.produces().length > 0;
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.adminsock.command;
+
+import java.io.IOException;
+
+/**
+ * A request body that did not arrive whole: the client sent it malformed, too slowly, or
+ * went away.
+ */
+final class UnreadableBodyException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	UnreadableBodyException(IOException cause) {
+		super("The body did not arrive whole (%s).".formatted(cause.getMessage()), cause);
+	}
+
+}
