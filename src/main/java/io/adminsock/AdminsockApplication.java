@@ -1,0 +1,20 @@
+package io.adminsock;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * adminsock by itself: the built-in commands, and every controller below this package.
+ */
+@SpringBootApplication
+public class AdminsockApplication {
+
+	/**
+	 * Starts the application.
+	 * @param args properties as {@code --name=value}
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(AdminsockApplication.class, args);
+	}
+
+}

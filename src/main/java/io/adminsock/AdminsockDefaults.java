@@ -1,0 +1,29 @@
+package io.adminsock;
+
+import java.util.Map;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Defaults that fit a socket better than Boot's, which are for TCP. Everything else that
+ * sets one of them wins.
+ */
+final class AdminsockDefaults implements EnvironmentPostProcessor {
+
+	private static final Map<String, Object> DEFAULTS = Map.of(
+			// It would speak of port -1.
+			"logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn",
+			// There is no load to be balanced anew after each 100 requests.
+			"server.tomcat.max-keep-alive-requests", "-1");
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		if (environment.getProperty("adminsock.enabled", Boolean.class, true)) {
+			environment.getPropertySources().addLast(new MapPropertySource("adminsockDefaults", DEFAULTS));
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.adminsock.builtin;
+
+import java.util.List;
+
+import io.adminsock.socket.SocketFile;
+
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The built-in commands.
+ */
+public final class BuiltinCommands {
+
+	private BuiltinCommands() {
+	}
+
+	/**
+	 * Returns the controllers of all built-in commands.
+	 * @param context what {@code shutdown} closes
+	 * @param logging what {@code loglevel} reads and sets
+	 * @param socketFile what {@code info} tells
+	 * @return objects with {@code @RequestMapping} methods
+	 */
+	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
+			SocketFile socketFile) {
+		return List.of(new PingController(), new InfoController(context, socketFile), new ThreadsController(),
+				new LogLevelController(logging), new ShutdownController(context));
+	}
+
+}

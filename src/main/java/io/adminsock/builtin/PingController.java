@@ -1,0 +1,50 @@
+package io.adminsock.builtin;
+
+import io.adminsock.command.Arg;
+import io.adminsock.peer.Peer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.context.annotation.Description;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * Is it there, does it hear me, and whom does it take me for.
+ */
+@ResponseBody
+final class PingController {
+
+	@GetMapping("/ping")
+	@Description("Answer pong.")
+	String ping() {
+		return "pong";
+	}
+
+	@PostMapping("/echo")
+	@Description("Give the arguments back.")
+	JsonNode[] echo(@Arg JsonNode... args) {
+		return args;
+	}
+
+	@GetMapping("/whoami")
+	@Description("Tell who you are to the server.")
+	Whoami whoami(Peer peer) {
+		return new Whoami(peer.user(), peer.group(), peer.uid(), peer.gid(), peer.pid());
+	}
+
+	/**
+	 * The answer: what is null could not be read.
+	 *
+	 * @param user the user's name
+	 * @param group the primary group's name
+	 * @param uid the numeric user id
+	 * @param gid the numeric primary group id
+	 * @param pid the process id
+	 */
+	record Whoami(@Nullable String user, @Nullable String group, @Nullable Long uid, @Nullable Long gid,
+			@Nullable Long pid) {
+	}
+
+}

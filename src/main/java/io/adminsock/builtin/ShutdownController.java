@@ -1,0 +1,41 @@
+package io.adminsock.builtin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Description;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * The end.
+ */
+@ResponseBody
+final class ShutdownController {
+
+	private static final byte[] ANSWER = "Shutting down".getBytes(StandardCharsets.UTF_8);
+
+	private final ConfigurableApplicationContext context;
+
+	ShutdownController(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Answers before anything stops, also where the shutdown is not a graceful one.
+	 */
+	@PostMapping("/shutdown")
+	@Description("Stop the application once running commands have ended.")
+	void shutdown(HttpServletResponse response) throws IOException {
+		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+		response.setContentLength(ANSWER.length);
+		response.getOutputStream().write(ANSWER);
+		response.flushBuffer();
+		new Thread(this.context::close, "shutdown").start();
+	}
+
+}
