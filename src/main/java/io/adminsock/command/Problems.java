@@ -72,7 +72,7 @@ final class Problems {
 			return badArguments(mismatch.getMessage(), request, handler);
 		}
 		if (exception instanceof BodyTooLargeException) {
-			return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "too-large", exception.getMessage());
+			return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "too-large", String.valueOf(exception.getMessage()));
 		}
 		if (exception instanceof UnreadableBodyException) {
 			boolean slow = exception.getCause() instanceof SocketTimeoutException;

@@ -2,7 +2,6 @@ package io.adminsock.socket;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,6 +13,8 @@ import java.util.regex.Pattern;
 public record FileMode(int bits) {
 
 	private static final int ALL = 0777;
+
+	private static final String EVERYTHING = "rwxrwxrwx";
 
 	private static final Pattern OCTAL = Pattern.compile("0o?[0-7]{0,4}");
 
@@ -53,8 +54,8 @@ public record FileMode(int bits) {
 
 	static FileMode of(Set<PosixFilePermission> permissions) {
 		int bits = 0;
-		for (PosixFilePermission permission : permissions) {
-			bits |= bit(permission);
+		for (char letter : PosixFilePermissions.toString(permissions).toCharArray()) {
+			bits = (bits << 1) | ((letter != '-') ? 1 : 0);
 		}
 		return new FileMode(bits);
 	}
@@ -78,18 +79,18 @@ public record FileMode(int bits) {
 	 * search where there is any permission, and write for nobody but the owner.
 	 */
 	FileMode forDirectory() {
-		int anyone = (this.bits | this.bits >> 1 | this.bits >> 2) & 0111;
-		return new FileMode((this.bits & ~0022 | anyone) | 0700);
+		int search = (this.bits | (this.bits >> 1) | (this.bits >> 2)) & 0111;
+		return new FileMode((this.bits & ~0022) | search | 0700);
 	}
 
 	Set<PosixFilePermission> permissions() {
-		Set<PosixFilePermission> permissions = EnumSet.allOf(PosixFilePermission.class);
-		permissions.removeIf((permission) -> (this.bits & bit(permission)) == 0);
-		return permissions;
-	}
-
-	private static int bit(PosixFilePermission permission) {
-		return 0400 >> permission.ordinal();
+		StringBuilder letters = new StringBuilder(EVERYTHING);
+		for (int i = 0; i < letters.length(); i++) {
+			if ((this.bits & (0400 >> i)) == 0) {
+				letters.setCharAt(i, '-');
+			}
+		}
+		return PosixFilePermissions.fromString(letters.toString());
 	}
 
 	/**
