@@ -1,0 +1,125 @@
+package io.adminsock.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The executable jar in a process of its own.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Process process;
+
+	private final Path log;
+
+	private ServerProcess(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	/**
+	 * Starts the jar without waiting.
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launch(Path directory, String... arguments) throws IOException {
+		return launch(List.of(), Map.of(), List.of(), directory, arguments);
+	}
+
+	/**
+	 * Starts the jar without waiting.
+	 * @param prefix a command to run it by, such as {@code setpriv …}
+	 * @param environment what to add to the environment
+	 * @param jvm arguments of the JVM
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
+			Path directory, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(prefix);
+		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.addAll(jvm);
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar(),
+				"--spring.main.banner-mode=off"));
+		command.addAll(List.of(arguments));
+		Path log = Files.createTempFile(directory, "server", ".log");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().putAll(environment);
+		return new ServerProcess(builder.start(), log);
+	}
+
+	private static String jar() {
+		return System.getProperty("adminsock.jar");
+	}
+
+	/** Waits until the log has a line that contains the text. */
+	public ServerProcess awaitLog(String text) throws IOException, InterruptedException {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (!log().contains(text)) {
+			if (!this.process.isAlive() && !log().contains(text)) {
+				throw new AssertionError("ended with %d:%n%s".formatted(this.process.exitValue(), log()));
+			}
+			if (System.nanoTime() > end) {
+				throw new AssertionError("no '%s' in:%n%s".formatted(text, log()));
+			}
+			Thread.sleep(20);
+		}
+		return this;
+	}
+
+	/** Waits until it listens. */
+	public ServerProcess awaitListening() throws IOException, InterruptedException {
+		return awaitLog("Started AdminsockApplication");
+	}
+
+	/**
+	 * Waits for the end and returns the exit status, 128 and the signal's number if by
+	 * one.
+	 */
+	public int awaitExit() throws IOException, InterruptedException {
+		if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+			throw new AssertionError("does not end:%n%s".formatted(log()));
+		}
+		return this.process.exitValue();
+	}
+
+	public String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	public long pid() {
+		return this.process.pid();
+	}
+
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** Sends SIGTERM. */
+	public ServerProcess terminate() {
+		this.process.destroy();
+		return this;
+	}
+
+	/** Sends SIGKILL. */
+	public ServerProcess kill() {
+		this.process.destroyForcibly();
+		return this;
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+}
