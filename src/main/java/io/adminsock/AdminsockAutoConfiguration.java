@@ -5,6 +5,8 @@ import java.util.List;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
+import io.adminsock.socket.InheritedSocket;
+import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.SocketFile;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,16 +42,16 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(SocketFile socketFile) {
-		return new UnixSocketServerCustomizer(socketFile);
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket) {
+		return new UnixSocketServerCustomizer(socket, properties.guardInterval());
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, SocketFile socketFile, JsonMapper json,
+	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, JsonMapper json,
 			LoggingSystem logging, ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socketFile)
+		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket)
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,

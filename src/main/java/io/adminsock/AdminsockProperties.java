@@ -1,6 +1,7 @@
 package io.adminsock;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.SocketPermissions;
@@ -25,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * process.
  * @param group Group of the socket, by name or number. Without it the one that a setgid
  * directory or the process gives.
+ * @param guardInterval Time between two looks whether the path still leads to the socket.
+ * Zero for never.
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
@@ -32,7 +35,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
-		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors) {
+		@DefaultValue("5s") Duration guardInterval, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
+		@DefaultValue Errors errors) {
 
 	/**
 	 * Returns what mode, owner and group say together.

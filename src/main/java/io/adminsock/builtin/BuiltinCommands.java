@@ -2,7 +2,7 @@ package io.adminsock.builtin;
 
 import java.util.List;
 
-import io.adminsock.socket.SocketFile;
+import io.adminsock.socket.ListeningSocket;
 
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,12 +19,12 @@ public final class BuiltinCommands {
 	 * Returns the controllers of all built-in commands.
 	 * @param context what {@code shutdown} closes
 	 * @param logging what {@code loglevel} reads and sets
-	 * @param socketFile what {@code info} tells
+	 * @param socket what {@code info} tells
 	 * @return objects with {@code @RequestMapping} methods
 	 */
 	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
-			SocketFile socketFile) {
-		return List.of(new PingController(), new InfoController(context, socketFile), new ThreadsController(),
+			ListeningSocket socket) {
+		return List.of(new PingController(), new InfoController(context, socket), new ThreadsController(),
 				new LogLevelController(logging), new ShutdownController(context));
 	}
 

@@ -5,9 +5,8 @@ import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.adminsock.socket.SocketFile;
-import io.adminsock.socket.SocketPermissions;
-import org.jspecify.annotations.Nullable;
+import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.SocketAttributes;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Description;
@@ -22,11 +21,11 @@ final class InfoController {
 
 	private final ConfigurableApplicationContext context;
 
-	private final SocketFile socketFile;
+	private final ListeningSocket socket;
 
-	InfoController(ConfigurableApplicationContext context, SocketFile socketFile) {
+	InfoController(ConfigurableApplicationContext context, ListeningSocket socket) {
 		this.context = context;
-		this.socketFile = socketFile;
+		this.socket = socket;
 	}
 
 	@GetMapping("/info")
@@ -36,7 +35,7 @@ final class InfoController {
 		return new Info(this.context.getEnvironment().getProperty("spring.application.name", "adminsock"), version(),
 				ProcessHandle.current().pid(), Instant.ofEpochMilli(runtime.getStartTime()),
 				Duration.ofMillis(runtime.getUptime()), "%s %s".formatted(runtime.getVmName(), Runtime.version()),
-				Socket.of(this.socketFile), Memory.now());
+				SocketAttributes.of(this.socket.getPath()), Memory.now());
 	}
 
 	private static String version() {
@@ -53,29 +52,11 @@ final class InfoController {
 	 * @param started when the JVM started
 	 * @param uptime for how long the JVM has been running
 	 * @param java the JVM's name and version
-	 * @param socket the socket
+	 * @param socket the socket file as it stands
 	 * @param memory the memory
 	 */
 	record Info(String application, String version, long pid, Instant started, Duration uptime, String java,
-			Socket socket, Memory memory) {
-	}
-
-	/**
-	 * The socket as it was configured.
-	 *
-	 * @param path the absolute path
-	 * @param mode the mode in octal
-	 * @param owner the configured owner, or {@code null}
-	 * @param group the configured group, or {@code null}
-	 */
-	record Socket(String path, String mode, @Nullable String owner, @Nullable String group) {
-
-		static Socket of(SocketFile file) {
-			SocketPermissions permissions = file.getPermissions();
-			return new Socket(file.getPath().toString(), permissions.mode().toString(), permissions.owner(),
-					permissions.group());
-		}
-
+			SocketAttributes socket, Memory memory) {
 	}
 
 	/**

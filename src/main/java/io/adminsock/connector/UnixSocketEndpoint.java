@@ -1,15 +1,11 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-import io.adminsock.socket.SocketFile;
+import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.NioChannel;
@@ -18,16 +14,16 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's NIO endpoint on a {@link SocketFile}. It accepts through a selector, so that
- * it can be told to stop accepting without a connection to itself: that would block for
- * ever when the backlog is full, and go astray when the path belongs to somebody else by
- * then.
+ * Tomcat's NIO endpoint on a {@link ListeningSocket}. It accepts through a selector, so
+ * that it can be told to stop accepting without a connection to itself: that would block
+ * for ever when the backlog is full, and go astray when the path belongs to somebody else
+ * by then.
  */
 final class UnixSocketEndpoint extends NioEndpoint {
 
 	private static final Log logger = LogFactory.getLog(UnixSocketEndpoint.class);
 
-	private @Nullable SocketFile socketFile;
+	private @Nullable ListeningSocket socket;
 
 	private volatile @Nullable Listener listener;
 
@@ -35,23 +31,23 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
 	 * alone.
 	 */
-	void setSocketFile(SocketFile socketFile) {
-		this.socketFile = socketFile;
-		setUnixDomainSocketPath(socketFile.getPath().toString());
+	void setSocket(ListeningSocket socket) {
+		this.socket = socket;
+		setUnixDomainSocketPath(socket.getPath().toString());
 	}
 
 	@Override
 	protected void initServerSocket() throws IOException {
-		if (this.socketFile == null) {
-			throw new IllegalStateException("no socket file has been set");
+		if (this.socket == null) {
+			throw new IllegalStateException("no socket has been set");
 		}
-		this.listener = new Listener(this.socketFile.open(getAcceptCount()));
+		this.listener = new Listener(this.socket.open(getAcceptCount()));
 	}
 
 	@Override
 	protected @Nullable NetworkChannel getServerSocket() {
 		Listener listener = this.listener;
-		return (listener != null) ? listener.channel : null;
+		return (listener != null) ? listener.channel() : null;
 	}
 
 	/**
@@ -62,7 +58,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	@SuppressWarnings("NullAway")
 	protected @Nullable SocketChannel serverSocketAccept() throws IOException {
 		Listener listener = this.listener;
-		return (listener != null) ? listener.accept() : null;
+		return (listener != null) ? listener.accept(() -> isRunning() && !isPaused()) : null;
 	}
 
 	/**
@@ -85,7 +81,27 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	protected void unlockAccept() {
 		Listener listener = this.listener;
 		if (listener != null) {
-			listener.selector.wakeup();
+			listener.wakeup();
+		}
+	}
+
+	/**
+	 * Looks whether the path still leads here. Connections that are open go on if it does
+	 * not, and those that wait are taken.
+	 */
+	void guard() {
+		Listener listener = this.listener;
+		if (this.socket == null || listener == null) {
+			return;
+		}
+		try {
+			ServerSocketChannel replacement = this.socket.guard();
+			if (replacement != null) {
+				listener.replace(replacement);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.error("Cannot look after the socket %s".formatted(this.socket.getPath()), ex);
 		}
 	}
 
@@ -96,11 +112,11 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	protected void doCloseServerSocket() throws IOException {
 		Listener listener = this.listener;
 		this.listener = null;
-		if (this.socketFile != null) {
-			this.socketFile.close();
+		if (this.socket != null) {
+			this.socket.close();
 		}
 		if (listener != null) {
-			listener.selector.close();
+			listener.close();
 		}
 	}
 
@@ -138,40 +154,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		}
 		return createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
 				this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
-	}
-
-	/**
-	 * The listening channel and the selector that waits for its connections.
-	 */
-	private final class Listener {
-
-		private final ServerSocketChannel channel;
-
-		private final Selector selector;
-
-		Listener(ServerSocketChannel channel) throws IOException {
-			this.channel = channel;
-			this.selector = Selector.open();
-			channel.configureBlocking(false);
-			channel.register(this.selector, SelectionKey.OP_ACCEPT);
-		}
-
-		@Nullable SocketChannel accept() throws IOException {
-			try {
-				while (true) {
-					SocketChannel connection = this.channel.accept();
-					if (connection != null || isPaused() || !isRunning()) {
-						return connection;
-					}
-					this.selector.select();
-					this.selector.selectedKeys().clear();
-				}
-			}
-			catch (ClosedChannelException | ClosedSelectorException ex) {
-				return null;
-			}
-		}
-
 	}
 
 }

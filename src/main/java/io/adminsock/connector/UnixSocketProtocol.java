@@ -1,8 +1,13 @@
 package io.adminsock.connector;
 
-import io.adminsock.socket.SocketFile;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.adminsock.socket.ListeningSocket;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 over a Unix domain socket. Public, with a constructor that takes nothing,
@@ -10,8 +15,12 @@ import org.apache.tomcat.util.net.NioEndpoint;
  */
 public final class UnixSocketProtocol extends Http11NioProtocol {
 
+	private Duration guardInterval = Duration.ZERO;
+
+	private @Nullable Future<?> guard;
+
 	/**
-	 * Creates the protocol; {@link #setSocketFile} must follow.
+	 * Creates the protocol; {@link #setSocket} must follow.
 	 */
 	public UnixSocketProtocol() {
 		super(new UnixSocketEndpoint());
@@ -19,15 +28,47 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	/**
 	 * Sets the socket to listen on.
-	 * @param socketFile the socket file, opened at the start and closed at the stop
+	 * @param socket the socket, opened at the start and closed at the stop
+	 * @param guardInterval how often to look whether its path still leads to it, zero for
+	 * never
 	 */
-	public void setSocketFile(SocketFile socketFile) {
-		endpoint().setSocketFile(socketFile);
+	public void setSocket(ListeningSocket socket, Duration guardInterval) {
+		this.guardInterval = guardInterval;
+		endpoint().setSocket(socket);
 	}
 
 	private UnixSocketEndpoint endpoint() {
 		NioEndpoint endpoint = (NioEndpoint) getEndpoint();
 		return (UnixSocketEndpoint) endpoint;
+	}
+
+	@Override
+	public void start() throws Exception {
+		super.start();
+		long millis = this.guardInterval.toMillis();
+		if (millis > 0) {
+			this.guard = getUtilityExecutor().scheduleWithFixedDelay(endpoint()::guard, millis, millis,
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	@Override
+	public void stop() throws Exception {
+		stopGuard();
+		super.stop();
+	}
+
+	@Override
+	public void closeServerSocketGraceful() {
+		stopGuard();
+		super.closeServerSocketGraceful();
+	}
+
+	private void stopGuard() {
+		if (this.guard != null) {
+			this.guard.cancel(false);
+			this.guard = null;
+		}
 	}
 
 	@Override

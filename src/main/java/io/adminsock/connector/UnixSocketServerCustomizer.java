@@ -1,6 +1,8 @@
 package io.adminsock.connector;
 
-import io.adminsock.socket.SocketFile;
+import java.time.Duration;
+
+import io.adminsock.socket.ListeningSocket;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
@@ -21,14 +23,18 @@ public final class UnixSocketServerCustomizer
 	 */
 	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
 
-	private final SocketFile socketFile;
+	private final ListeningSocket socket;
+
+	private final Duration guardInterval;
 
 	/**
 	 * Creates the customizer.
-	 * @param socketFile the socket to listen on
+	 * @param socket the socket to listen on
+	 * @param guardInterval how often to look whether its path still leads to it
 	 */
-	public UnixSocketServerCustomizer(SocketFile socketFile) {
-		this.socketFile = socketFile;
+	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval) {
+		this.socket = socket;
+		this.guardInterval = guardInterval;
 	}
 
 	@Override
@@ -54,7 +60,7 @@ public final class UnixSocketServerCustomizer
 
 	private void customize(Connector connector) {
 		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
-		protocol.setSocketFile(this.socketFile);
+		protocol.setSocket(this.socket, this.guardInterval);
 		String relaxed = protocol.getRelaxedQueryChars();
 		protocol.setRelaxedQueryChars((relaxed != null) ? relaxed + JSON_CHARACTERS : JSON_CHARACTERS);
 		// curl -d calls each body a form; a look at the query must not swallow it.

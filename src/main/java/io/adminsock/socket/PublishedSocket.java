@@ -3,30 +3,17 @@ package io.adminsock.socket;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-
-import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket and the file that leads to it. The kernel keeps the file's inode for
- * as long as the socket is open, so until then device and inode number belong to nothing
- * else, and tell whether the path still leads here.
+ * A listening socket and the file that leads to it.
  *
- * @param path where the file was published
  * @param channel the listening channel
- * @param fileKey device and inode number of the file
+ * @param file the file
  */
-record PublishedSocket(Path path, ServerSocketChannel channel, @Nullable Object fileKey) implements AutoCloseable {
+record PublishedSocket(ServerSocketChannel channel, FileIdentity file) implements AutoCloseable {
 
-	boolean isInPlace() throws IOException {
-		try {
-			Object found = StagedSocket.fileKey(this.path);
-			return found != null && found.equals(this.fileKey);
-		}
-		catch (NoSuchFileException ex) {
-			return false;
-		}
+	boolean isInPlace() {
+		return this.file.isInPlace();
 	}
 
 	/**
@@ -37,7 +24,7 @@ record PublishedSocket(Path path, ServerSocketChannel channel, @Nullable Object 
 	public void close() throws IOException {
 		try (this.channel) {
 			if (isInPlace()) {
-				Files.deleteIfExists(this.path);
+				Files.deleteIfExists(this.file.path());
 			}
 		}
 	}

@@ -2,10 +2,7 @@ package io.adminsock.socket;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -14,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service's socket file, from the moment that its path is claimed until it is removed:
  * check the path, lock it, look what is there, stage a listening socket where nobody can
- * reach it, publish it by an atomic rename, and remove it at the end if it is still ours.
+ * reach it, publish it by an atomic rename, guard it, and remove it at the end if it is
+ * still ours.
  * <p>
  * Instances of this class agree on a path by a lock beside it. A process that does not
  * take the lock, and has the same rights, can take the path away at any time.
  */
-public final class SocketFile implements AutoCloseable {
+public final class SocketFile implements ListeningSocket {
 
 	private static final Log logger = LogFactory.getLog(SocketFile.class);
 
@@ -27,9 +25,13 @@ public final class SocketFile implements AutoCloseable {
 
 	private final SocketPermissions permissions;
 
+	private int backlog;
+
 	private @Nullable SocketLock lock;
 
 	private @Nullable PublishedSocket published;
+
+	private @Nullable String reported;
 
 	/**
 	 * Creates the socket file in memory; nothing happens on disk before {@link #open}.
@@ -41,48 +43,96 @@ public final class SocketFile implements AutoCloseable {
 		this.permissions = permissions;
 	}
 
-	/**
-	 * Returns where the socket file is or will be.
-	 * @return the absolute path
-	 */
+	@Override
 	public Path getPath() {
 		return this.path;
-	}
-
-	/**
-	 * Returns what the file's mode, owner and group are to be.
-	 * @return the permissions
-	 */
-	public SocketPermissions getPermissions() {
-		return this.permissions;
 	}
 
 	/**
 	 * Publishes the socket and returns it listening. A stale socket at the path is
 	 * replaced; anything else there is left alone.
 	 * @param backlog how many connections may wait to be accepted
-	 * @return the listening channel, closed by {@link #close}
+	 * @return the listening channel
 	 * @throws SocketFileException if the path cannot be taken; nothing is changed then
 	 * but, at most, a lock file that was made
 	 */
+	@Override
 	public synchronized ServerSocketChannel open(int backlog) {
-		SocketPath socket = SocketPath.of(this.path);
-		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
-		StaleSocket.requireFree(this.path);
-		new SocketDirectory(socket, resolved).prepare();
-		this.lock = SocketLock.take(socket);
-		try (StagedSocket staged = new StagedSocket(socket)) {
-			this.published = staged.publish(backlog, resolved);
-			logger.info("Listening on " + describe());
-			return this.published.channel();
-		}
-		catch (IOException ex) {
-			close();
-			throw SocketFileException.fileSystem(this.path, "bind a socket there", ex);
+		this.backlog = backlog;
+		try {
+			PublishedSocket socket = publish();
+			logger.info("Listening on " + SocketAttributes.of(this.path));
+			return socket.channel();
 		}
 		catch (SocketFileException ex) {
 			close();
 			throw ex;
+		}
+	}
+
+	private PublishedSocket publish() {
+		SocketPath socket = SocketPath.of(this.path);
+		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
+		StaleSocket.requireFree(this.path);
+		new SocketDirectory(socket, resolved).prepare();
+		lock(socket);
+		try (StagedSocket staged = new StagedSocket(socket)) {
+			this.published = staged.publish(this.backlog, resolved);
+			return this.published;
+		}
+		catch (IOException ex) {
+			throw SocketFileException.fileSystem(this.path, "bind a socket there", ex);
+		}
+	}
+
+	/**
+	 * Takes the lock, anew if its file was removed and others would lock another one.
+	 */
+	private void lock(SocketPath socket) {
+		if (this.lock != null && this.lock.isInPlace()) {
+			return;
+		}
+		unlock();
+		this.lock = SocketLock.take(socket);
+	}
+
+	private void unlock() {
+		if (this.lock != null) {
+			this.lock.close();
+			this.lock = null;
+		}
+	}
+
+	/**
+	 * Publishes the socket again if its file vanished, or something dead took its place.
+	 * Something alive is not fought; it is reported once.
+	 */
+	@Override
+	public synchronized @Nullable ServerSocketChannel guard() {
+		if (this.published == null) {
+			return null;
+		}
+		try {
+			if (this.published.isInPlace()) {
+				lock(SocketPath.of(this.path));
+				return null;
+			}
+			PublishedSocket socket = publish();
+			this.reported = null;
+			logger.warn("The socket was removed or replaced, and is back: " + SocketAttributes.of(this.path));
+			return socket.channel();
+		}
+		catch (SocketFileException ex) {
+			report(ex);
+			return null;
+		}
+	}
+
+	private void report(SocketFileException exception) {
+		String message = String.valueOf(exception.getMessage());
+		if (!message.equals(this.reported)) {
+			this.reported = message;
+			logger.error("The socket is gone from its path. %s %s".formatted(message, exception.getAction()));
 		}
 	}
 
@@ -101,18 +151,8 @@ public final class SocketFile implements AutoCloseable {
 		}
 		finally {
 			this.published = null;
-			if (this.lock != null) {
-				this.lock.close();
-				this.lock = null;
-			}
+			unlock();
 		}
-	}
-
-	private String describe() throws IOException {
-		PosixFileAttributes attributes = Files.readAttributes(this.path, PosixFileAttributes.class,
-				LinkOption.NOFOLLOW_LINKS);
-		return "unix:%s mode %s owner %s group %s".formatted(this.path, FileMode.of(attributes.permissions()),
-				attributes.owner().getName(), attributes.group().getName());
 	}
 
 }

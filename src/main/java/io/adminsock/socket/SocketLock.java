@@ -33,9 +33,12 @@ final class SocketLock implements AutoCloseable {
 
 	private final FileChannel channel;
 
-	private SocketLock(Path key, FileChannel channel) {
+	private final FileIdentity identity;
+
+	private SocketLock(Path key, FileChannel channel, FileIdentity identity) {
 		this.key = key;
 		this.channel = channel;
+		this.identity = identity;
 	}
 
 	/**
@@ -51,7 +54,7 @@ final class SocketLock implements AutoCloseable {
 				throw SocketFileException.lockHeld(socket.path(), socket.lock(), "this process");
 			}
 			try {
-				return new SocketLock(key, lock(socket));
+				return new SocketLock(key, lock(socket), FileIdentity.of(socket.lock()));
 			}
 			catch (IOException | RuntimeException ex) {
 				HELD.remove(key);
@@ -92,6 +95,13 @@ final class SocketLock implements AutoCloseable {
 		channel.read(content, 0);
 		String pid = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII).strip();
 		return pid.matches("[0-9]+") ? "process " + pid : "a process that is starting";
+	}
+
+	/**
+	 * Tells whether the locked file is still the one that others would lock.
+	 */
+	boolean isInPlace() {
+		return this.identity.isInPlace();
 	}
 
 	@Override

@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket in a directory that only its owner can enter. The JDK binds and
@@ -46,10 +43,10 @@ final class StagedSocket implements AutoCloseable {
 		try {
 			channel.bind(UnixDomainSocketAddress.of(this.file), backlog);
 			permissions.apply(this.file, permissions.mode());
-			Object key = fileKey(this.file);
+			FileIdentity identity = FileIdentity.of(this.file).at(this.socket.path());
 			StaleSocket.requireFree(this.socket.path());
 			Files.move(this.file, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
-			return new PublishedSocket(this.socket.path(), channel, key);
+			return new PublishedSocket(channel, identity);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -77,10 +74,6 @@ final class StagedSocket implements AutoCloseable {
 	public void close() throws IOException {
 		Files.deleteIfExists(this.file);
 		Files.deleteIfExists(this.directory);
-	}
-
-	static @Nullable Object fileKey(Path file) throws IOException {
-		return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
 	}
 
 }
