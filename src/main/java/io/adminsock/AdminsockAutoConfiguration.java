@@ -8,6 +8,7 @@ import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.SocketFile;
+import io.adminsock.systemd.ServiceManager;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,14 +37,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @EnableConfigurationProperties(AdminsockProperties.class)
 public final class AdminsockAutoConfiguration {
 
-	@Bean
-	SocketFile adminsockSocketFile(AdminsockProperties properties) {
-		return new SocketFile(properties.path(), properties.permissions());
+	@Bean(destroyMethod = "")
+	ListeningSocket adminsockSocket(AdminsockProperties properties) {
+		return InheritedSocket.find().orElseGet(() -> new SocketFile(properties.path(), properties.permissions()));
 	}
 
 	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket) {
 		return new UnixSocketServerCustomizer(socket, properties.guardInterval());
+	}
+
+	@Bean
+	ServiceManager adminsockServiceManager(ListeningSocket socket) {
+		return new ServiceManager(System.getenv(), socket.getPath());
 	}
 
 	@Bean
