@@ -17,7 +17,9 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			// It would speak of port -1.
 			"logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn",
 			// There is no load to be balanced anew after each 100 requests.
-			"server.tomcat.max-keep-alive-requests", "-1");
+			"server.tomcat.max-keep-alive-requests", "-1",
+			// It would ask for the user of each request, and so for the peer.
+			"spring.mvc.publish-request-handled-events", "false");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

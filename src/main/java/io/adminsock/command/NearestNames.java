@@ -12,6 +12,9 @@ final class NearestNames {
 
 	private static final int LONGEST = 100;
 
+	/** Two letters exchanged are a distance of two. */
+	private static final int SLIP = 2;
+
 	private NearestNames() {
 	}
 
@@ -23,8 +26,9 @@ final class NearestNames {
 		if (name.isEmpty() || name.length() > LONGEST) {
 			return List.of();
 		}
+		int most = Math.min(Math.max(SLIP, name.length() / 3), name.length() - 1);
 		return names.stream()
-			.filter((known) -> known.startsWith(name) || distance(name, known) <= Math.max(1, name.length() / 3))
+			.filter((known) -> known.startsWith(name) || distance(name, known) <= most)
 			.sorted(Comparator.comparingInt((known) -> distance(name, known)))
 			.limit(SHOWN)
 			.toList();

@@ -3,9 +3,12 @@ package io.adminsock.connector;
 import java.time.Duration;
 
 import io.adminsock.socket.ListeningSocket;
+import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -49,8 +52,20 @@ public final class UnixSocketServerCustomizer
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
 		factory.addEngineValves(new PeerValve());
-		factory.addContextCustomizers((context) -> reportProblems((StandardHost) context.getParent()));
+		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
+				(context) -> reportProblems((StandardHost) context.getParent()));
 		factory.addConnectorCustomizers(this::customize);
+	}
+
+	/**
+	 * Tomcat's own authenticator asks for the user of each request to find out whether to
+	 * cache it.
+	 */
+	private static void leavePeerUnread(Context context) {
+		NonLoginAuthenticator authenticator = new NonLoginAuthenticator();
+		authenticator.setCache(false);
+		context.setLoginConfig(new LoginConfig("NONE", null, null, null));
+		context.getPipeline().addValve(authenticator);
 	}
 
 	private static void reportProblems(StandardHost host) {
