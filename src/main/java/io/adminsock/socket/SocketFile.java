@@ -2,6 +2,8 @@ package io.adminsock.socket;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 import org.apache.commons.logging.Log;
@@ -70,13 +72,21 @@ public final class SocketFile implements ListeningSocket {
 		}
 	}
 
+	/**
+	 * An existing lock file is tried first, since it names the instance that holds it. A
+	 * new one is made only when nothing else stands in the way.
+	 */
 	private PublishedSocket publish() {
 		SocketPath socket = SocketPath.of(this.path);
 		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
+		if (Files.exists(socket.lock(), LinkOption.NOFOLLOW_LINKS)) {
+			lock(socket);
+		}
 		StaleSocket.requireFree(this.path);
 		new SocketDirectory(socket, resolved).prepare();
-		lock(socket);
+		SocketLock held = lock(socket);
 		try (StagedSocket staged = new StagedSocket(socket)) {
+			held.sign();
 			this.published = staged.publish(this.backlog, resolved);
 			return this.published;
 		}
@@ -88,12 +98,12 @@ public final class SocketFile implements ListeningSocket {
 	/**
 	 * Takes the lock, anew if its file was removed and others would lock another one.
 	 */
-	private void lock(SocketPath socket) {
-		if (this.lock != null && this.lock.isInPlace()) {
-			return;
+	private SocketLock lock(SocketPath socket) {
+		if (this.lock == null || !this.lock.isInPlace()) {
+			unlock();
+			this.lock = SocketLock.take(socket);
 		}
-		unlock();
-		this.lock = SocketLock.take(socket);
+		return this.lock;
 	}
 
 	private void unlock() {

@@ -77,7 +77,6 @@ final class SocketLock implements AutoCloseable {
 			if (channel.tryLock() == null) {
 				throw SocketFileException.lockHeld(socket.path(), socket.lock(), holder(channel));
 			}
-			channel.truncate(0).write(text(ProcessHandle.current().pid() + "\n"), 0);
 			return channel;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -86,15 +85,19 @@ final class SocketLock implements AutoCloseable {
 		}
 	}
 
-	private static ByteBuffer text(String text) {
-		return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-	}
-
 	private static String holder(FileChannel channel) throws IOException {
 		ByteBuffer content = ByteBuffer.allocate(32);
 		channel.read(content, 0);
 		String pid = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII).strip();
 		return pid.matches("[0-9]+") ? "process " + pid : "a process that is starting";
+	}
+
+	/**
+	 * Writes the process id into the file, for others to name who holds the lock.
+	 */
+	void sign() throws IOException {
+		String pid = ProcessHandle.current().pid() + "\n";
+		this.channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
 	}
 
 	/**
