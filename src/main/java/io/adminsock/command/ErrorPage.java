@@ -28,8 +28,9 @@ final class ErrorPage implements ErrorController {
 	}
 
 	private Problem problem(HttpServletRequest request) {
-		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable exception) {
-			return this.problems.failed(exception);
+		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable throwable) {
+			return (throwable instanceof Exception exception) ? this.problems.of(exception, request, null)
+					: this.problems.failed(throwable);
 		}
 		if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
 			return Problem.of(HttpStatusCode.valueOf(status),

@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.io.IOException;
 
 import io.adminsock.problem.Problem;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -34,6 +35,10 @@ final class ProblemResolver implements HandlerExceptionResolver {
 		if (!(exception instanceof UnreadableBodyException)
 				&& DisconnectedClientHelper.isClientDisconnectedException(exception)) {
 			return answered;
+		}
+		if (exception instanceof UnreadableBodyException) {
+			// Tomcat has noted what it threw at the read, and would report that.
+			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
 		}
 		Problem problem = this.problems.of(exception, request, handler);
 		if (problem.getStatus().value() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {

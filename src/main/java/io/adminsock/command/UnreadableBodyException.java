@@ -2,6 +2,8 @@ package io.adminsock.command;
 
 import java.io.IOException;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * A request body that did not arrive whole: the client sent it malformed, too slowly, or
  * went away.
@@ -11,7 +13,8 @@ final class UnreadableBodyException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	UnreadableBodyException(IOException cause) {
-		super("The body did not arrive whole (%s).".formatted(cause.getMessage()), cause);
+		super("The body did not arrive whole (%s).".formatted(cause.getMessage()),
+				NestedExceptionUtils.getMostSpecificCause(cause));
 	}
 
 }
