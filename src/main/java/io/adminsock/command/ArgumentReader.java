@@ -96,8 +96,17 @@ final class ArgumentReader {
 			return fromJson(first.getBytes(StandardCharsets.UTF_8));
 		}
 		Map<String, JsonNode> values = new LinkedHashMap<>();
-		request.getParameterMap().forEach((name, texts) -> values.put(name, node(texts)));
+		parameters(request).forEach((name, texts) -> values.put(name, node(texts)));
 		return new Arguments.Named(values, true);
+	}
+
+	private static Map<String, String[]> parameters(HttpServletRequest request) {
+		try {
+			return request.getParameterMap();
+		}
+		catch (IllegalStateException ex) {
+			throw BadArgumentsException.of("The query cannot be read: %s".formatted(ex.getMessage()), ex);
+		}
 	}
 
 	private static @Nullable String decode(String query) {
