@@ -16,6 +16,11 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 	private static final Map<String, Object> DEFAULTS = Map.of(
 			// It would speak of port -1.
 			"logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn",
+			// What a client sends is told to the client, and must not fill the log.
+			"logging.level.org.apache.coyote.http11.Http11Processor", "warn",
+			"logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error",
+			// curl -d calls each body a form: nothing but the command may read it.
+			"spring.mvc.formcontent.filter.enabled", "false", "spring.servlet.multipart.resolve-lazily", "true",
 			// There is no load to be balanced anew after each 100 requests.
 			"server.tomcat.max-keep-alive-requests", "-1",
 			// It would ask for the user of each request, and so for the peer.
