@@ -17,7 +17,6 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -85,7 +84,7 @@ final class Problems {
 	 * Returns the problem that there is no command of the request's name.
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
-		String name = StringUtils.trimLeadingCharacter(request.getRequestURI(), '/');
+		String name = request.getRequestURI().replaceFirst("^/", "");
 		List<String> nearest = this.catalog.nearest(name);
 		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
 			.formatted(nearest.stream().map("'%s'"::formatted).collect(Collectors.joining(" or ")));
