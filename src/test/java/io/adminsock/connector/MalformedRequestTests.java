@@ -185,8 +185,20 @@ class MalformedRequestTests {
 	@Test
 	void aLengthAndChunksMeanTheChunksAndTheEndOfTheConnection(CapturedOutput output) throws IOException {
 		try (RawClient client = server.connect()) {
-			client.send("POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-					+ "3\r\n[1]\r\n0\r\n\r\nGET /ping HTTP/1.1\r\nHost: any\r\n\r\n");
+			client.send("""
+					POST /echo HTTP/1.1
+					Host: any
+					Content-Length: 4
+					Transfer-Encoding: chunked
+
+					3
+					[1]
+					0
+
+					GET /ping HTTP/1.1
+					Host: any
+
+					""".replace("\n", "\r\n"));
 			assertThat(client.read().body()).isEqualTo("[1]");
 			assertThat(client.isClosed()).isTrue();
 		}

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The executable jar in a process of its own.
+ * The executable jar, or the {@link SampleApplication}, in a process of its own.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -44,11 +44,30 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
+		return launch(prefix, environment, jvm, List.of("-jar", jar()), directory, arguments);
+	}
+
+	/**
+	 * Starts the {@link SampleApplication} without waiting.
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launchSample(Path directory, String... arguments) throws IOException {
+		List<String> access = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+				"--enable-native-access=ALL-UNNAMED");
+		return launch(List.of(), Map.of(), access,
+				List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()), directory,
+				arguments);
+	}
+
+	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
+			List<String> program, Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(ProcessHandle.current().info().command().orElse("java"));
 		command.addAll(jvm);
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar(),
-				"--spring.main.banner-mode=off"));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+		command.addAll(program);
+		command.add("--spring.main.banner-mode=off");
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile(directory, "server", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
@@ -79,7 +98,7 @@ public final class ServerProcess implements AutoCloseable {
 
 	/** Waits until it listens. */
 	public ServerProcess awaitListening() throws IOException, InterruptedException {
-		return awaitLog("Started AdminsockApplication");
+		return awaitLog("(process running for ");
 	}
 
 	/**
