@@ -55,7 +55,8 @@ class StartIT {
 		try (ServerProcess first = launch().awaitListening(); ServerProcess second = launch()) {
 			assertThat(second.awaitExit()).isEqualTo(1);
 			assertThat(second.log())
-				.contains("APPLICATION FAILED TO START", this.socket.toString(), "a server answers there")
+				.contains("APPLICATION FAILED TO START", this.socket.toString(),
+						"another instance is running (process %d holds".formatted(first.pid()))
 				.doesNotContain("\tat ")
 				.doesNotContainPattern("(?i)\\bports?\\b");
 			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("pong");
