@@ -6,6 +6,8 @@ import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 
+import jakarta.servlet.ServletResponse;
+
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
@@ -26,7 +28,8 @@ record Signature(List<Argument> arguments, boolean strict) {
 
 	private static boolean mayReadRequest(Parameter parameter) {
 		return !parameter.isAnnotationPresent(PathVariable.class)
-				&& !Principal.class.isAssignableFrom(parameter.getType());
+				&& !Principal.class.isAssignableFrom(parameter.getType())
+				&& !ServletResponse.class.isAssignableFrom(parameter.getType());
 	}
 
 	/**
