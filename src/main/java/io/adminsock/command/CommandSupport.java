@@ -10,7 +10,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -81,7 +83,8 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	/**
 	 * Nothing that a client says is dropped or bent: no unknown or doubled names, no 1.5
-	 * for an integer, no digits of a number lost.
+	 * for an integer, no digits of a number lost, no number for true or for the constant
+	 * of an enum.
 	 */
 	private static JsonMapper strict(JsonMapper json) {
 		return json.rebuild()
@@ -91,8 +94,11 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 					DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
 			.withCoercionConfigDefaults(
 					(coercion) -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+			.withCoercionConfig(LogicalType.Boolean,
+					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
 			.build();
 	}
 
