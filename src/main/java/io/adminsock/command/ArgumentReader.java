@@ -43,7 +43,7 @@ final class ArgumentReader {
 		if (query != null) {
 			throw BadArgumentsException.of("Arguments are in the body and in the query: keep them in one place.");
 		}
-		return fromJson(body);
+		return fromJson(body, "body");
 	}
 
 	private byte[] body(HttpServletRequest request) {
@@ -74,26 +74,28 @@ final class ArgumentReader {
 		return request.getProtocol().startsWith("HTTP/2");
 	}
 
-	private Arguments fromJson(byte[] body) {
+	private Arguments fromJson(byte[] json, String source) {
 		try {
-			return of(this.json.readTree(body));
+			return of(this.json.readTree(json));
 		}
 		catch (JacksonException ex) {
-			throw malformed(ex);
+			throw malformed(source, ex);
 		}
 	}
 
-	static BadArgumentsException malformed(JacksonException ex) {
+	static BadArgumentsException malformed(String source, JacksonException ex) {
 		TokenStreamLocation location = ex.getLocation();
 		String where = (location != null && location.getLineNr() > 0)
 				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
-		return BadArgumentsException.of("The body is not JSON%s: %s.".formatted(where, ex.getOriginalMessage()), ex);
+		// Jackson's place of the start marker says only that it is not to be told.
+		String reason = ex.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+		return BadArgumentsException.of("The %s is not JSON%s: %s.".formatted(source, where, reason), ex);
 	}
 
 	private Arguments fromQuery(String query, HttpServletRequest request) {
 		String first = decode(query);
 		if (first != null && (first.startsWith("[") || first.startsWith("{"))) {
-			return fromJson(first.getBytes(StandardCharsets.UTF_8));
+			return fromJson(first.getBytes(StandardCharsets.UTF_8), "query");
 		}
 		Map<String, JsonNode> values = new LinkedHashMap<>();
 		parameters(request).forEach((name, texts) -> values.put(name, node(texts)));
@@ -131,6 +133,9 @@ final class ArgumentReader {
 	}
 
 	private static Arguments of(JsonNode node) {
+		if (node.isMissingNode()) {
+			return Arguments.NONE;
+		}
 		if (node.isArray()) {
 			return new Arguments.Positional(List.copyOf(node.values()));
 		}

@@ -124,8 +124,8 @@ final class Problems {
 	}
 
 	private static @Nullable String sentence(HttpMessageNotReadableException exception) {
-		return (exception.getCause() instanceof JacksonException json) ? ArgumentReader.malformed(json).getMessage()
-				: exception.getMessage();
+		return (exception.getCause() instanceof JacksonException json)
+				? ArgumentReader.malformed("body", json).getMessage() : exception.getMessage();
 	}
 
 	private Problem ofStatus(Exception exception) {
