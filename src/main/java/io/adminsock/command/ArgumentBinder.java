@@ -121,7 +121,8 @@ final class ArgumentBinder {
 	 * as a list.
 	 */
 	private @Nullable Object fromText(JavaType type, JsonNode value) {
-		boolean json = value.isString() && !type.hasRawClass(String.class)
+		JavaType content = type.isReferenceType() ? type.getReferencedType() : type;
+		boolean json = value.isString() && !content.hasRawClass(String.class)
 				&& value.stringValue().matches("(?s)[\\[{].*");
 		return this.json.readerFor(type)
 			.with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -141,7 +142,11 @@ final class ArgumentBinder {
 	}
 
 	static String shorten(String text) {
-		return (text.length() <= SHOWN) ? text : text.substring(0, SHOWN) + "…";
+		if (text.length() <= SHOWN) {
+			return text;
+		}
+		boolean halfACharacter = Character.isHighSurrogate(text.charAt(SHOWN - 1));
+		return text.substring(0, halfACharacter ? SHOWN - 1 : SHOWN) + "…";
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.adminsock.problem;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -119,7 +120,9 @@ public final class Problem {
 	 * @return UTF-8
 	 */
 	public byte[] toBytes() {
-		byte[] json = JSON.writeValueAsBytes(this.members);
+		// By way of a string, so that half a character becomes a question mark: to bytes,
+		// Jackson refuses it.
+		byte[] json = JSON.writeValueAsString(this.members).getBytes(StandardCharsets.UTF_8);
 		byte[] line = Arrays.copyOf(json, json.length + 1);
 		line[json.length] = '\n';
 		return line;
