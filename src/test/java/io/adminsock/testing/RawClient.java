@@ -11,9 +11,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A connection to a socket that sends what it is told, right or wrong, and reads
@@ -38,6 +43,16 @@ public final class RawClient implements AutoCloseable {
 	 * @param body the body, decoded from its chunks
 	 */
 	public record Response(int status, Map<String, String> headers, String body) {
+
+		/** Returns a header, or an empty text if there is none. */
+		public String header(String name) {
+			return this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+		}
+
+		public JsonNode json() {
+			return JsonMapper.shared().readTree(this.body);
+		}
+
 	}
 
 	public static RawClient connect(Path socket) throws IOException {
@@ -60,8 +75,13 @@ public final class RawClient implements AutoCloseable {
 		}
 	}
 
-	public static String request(String method, String path, String body) {
-		return "%s %s HTTP/1.1\r\nHost: any\r\nContent-Length: %d\r\n\r\n%s".formatted(method, path,
+	/**
+	 * Returns the text of a request.
+	 * @param headers further headers, as {@code Name: value}
+	 */
+	public static String request(String method, String path, String body, String... headers) {
+		String more = Arrays.stream(headers).map("%s\r\n"::formatted).collect(Collectors.joining());
+		return "%s %s HTTP/1.1\r\nHost: any\r\n%sContent-Length: %d\r\n\r\n%s".formatted(method, path, more,
 				body.getBytes(StandardCharsets.UTF_8).length, body);
 	}
 

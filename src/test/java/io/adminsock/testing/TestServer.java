@@ -65,6 +65,14 @@ public final class TestServer implements AutoCloseable {
 		return RawClient.post(this.socket, path, body);
 	}
 
+	/**
+	 * Sends a request on a connection of its own.
+	 * @param headers further headers, as {@code Name: value}
+	 */
+	public RawClient.Response send(String method, String path, String body, String... headers) throws IOException {
+		return RawClient.exchange(this.socket, RawClient.request(method, path, body, headers));
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
