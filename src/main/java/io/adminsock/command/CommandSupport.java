@@ -24,10 +24,12 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.AbstractMessageConverterMethodProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
 /**
  * What makes Spring MVC speak adminsock's manner of commands: arguments, results,
@@ -141,17 +143,18 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
 		resolvers.add(new ArgumentResolver(this.arguments));
 		resolvers.add(new PeerResolver());
-		resolvers.addAll(replaceBody(adapter.getArgumentResolvers(), JsonBodyResolver::new));
+		resolvers.addAll(replace(adapter.getArgumentResolvers(), AbstractMessageConverterMethodProcessor.class,
+				JsonBodyResolver::new));
 		adapter.setArgumentResolvers(resolvers);
-		List<HandlerMethodReturnValueHandler> handlers = replaceBody(adapter.getReturnValueHandlers(),
-				ResultHandler::new);
-		adapter.setReturnValueHandlers(handlers);
+		List<HandlerMethodReturnValueHandler> handlers = replace(adapter.getReturnValueHandlers(),
+				ResponseEntityReturnValueHandler.class, ResultHandler::new);
+		adapter.setReturnValueHandlers(replace(handlers, RequestResponseBodyMethodProcessor.class, ResultHandler::new));
 	}
 
-	private static <T> List<T> replaceBody(@Nullable List<T> existing, UnaryOperator<T> replacement) {
+	private static <T> List<T> replace(@Nullable List<T> existing, Class<? extends T> type,
+			UnaryOperator<T> replacement) {
 		List<T> replaced = new ArrayList<>((existing != null) ? existing : List.of());
-		replaced.replaceAll((element) -> (element instanceof RequestResponseBodyMethodProcessor)
-				? replacement.apply(element) : element);
+		replaced.replaceAll((element) -> type.isInstance(element) ? replacement.apply(element) : element);
 		return replaced;
 	}
 

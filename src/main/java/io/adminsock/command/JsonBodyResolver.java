@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -21,8 +20,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Spring's {@link RequestBody}, except that a body of no type, or of the type that
- * {@code curl -d} gives it, is JSON.
+ * Spring's {@code @RequestBody} and {@code HttpEntity}, except that a body of no type, or
+ * of the type that {@code curl -d} gives it, is JSON.
  */
 final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
@@ -34,7 +33,7 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return parameter.hasParameterAnnotation(RequestBody.class);
+		return this.delegate.supportsParameter(parameter);
 	}
 
 	@Override

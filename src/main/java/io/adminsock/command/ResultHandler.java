@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
  * Writes what a command returns by what it is, not by what the client accepts: text as it
  * is, nothing as {@code Success}, bytes as bytes, anything else as JSON. A method that
- * says what it {@code produces} decides for itself. The writing is Spring's.
+ * says what it {@code produces}, or an entity its {@code Content-Type}, decides for
+ * itself. The writing is Spring's.
  */
 final class ResultHandler implements HandlerMethodReturnValueHandler {
 
@@ -40,10 +46,13 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 	@Override
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
-		Object result = (returnValue != null) ? returnValue : SUCCESS;
+		boolean nothing = returnValue == null && this.delegate instanceof RequestResponseBodyMethodProcessor;
+		Object result = nothing ? SUCCESS : returnValue;
+		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
-		if (response != null && response.getContentType() == null && !declaresProduces(returnType)) {
-			response.setContentType(contentType(result).toString());
+		if (body != null && !(body instanceof ResponseBodyEmitter) && response != null
+				&& response.getContentType() == null && !declaresProduces(returnType)) {
+			response.setContentType(contentType(body).toString());
 		}
 		this.delegate.handleReturnValue(result, returnType, mavContainer, webRequest);
 	}
@@ -51,6 +60,9 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 	private static MediaType contentType(Object result) {
 		if (result instanceof CharSequence) {
 			return TEXT;
+		}
+		if (result instanceof ProblemDetail || result instanceof ErrorResponse) {
+			return MediaType.APPLICATION_PROBLEM_JSON;
 		}
 		if (result instanceof Resource resource) {
 			return MediaTypeFactory.getMediaType(resource).orElse(MediaType.APPLICATION_OCTET_STREAM);
