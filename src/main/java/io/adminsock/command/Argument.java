@@ -56,7 +56,7 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 				ResolvableType.forMethodParameter(parameter), required, variadic, defaultValue, arg.description());
 	}
 
-	private static String name(MethodParameter parameter, Arg arg) {
+	static String name(MethodParameter parameter, Arg arg) {
 		String name = arg.value().isEmpty() ? parameter.getParameterName() : arg.value();
 		Assert.state(name != null, () -> "Cannot tell the name of %s: compile with -parameters, or name it: @Arg(\"…\")"
 			.formatted(parameter));

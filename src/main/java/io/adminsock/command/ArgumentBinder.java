@@ -99,7 +99,7 @@ final class ArgumentBinder {
 			return convert(parameter, JsonNodeFactory.instance.arrayNode(), false);
 		}
 		if (parameter.required()) {
-			throw BadArgumentsException.of(parameter, "Argument '%s' (%s) is %s.".formatted(parameter.name(),
+			throw BadArgumentsException.of(parameter.name(), "Argument '%s' (%s) is %s.".formatted(parameter.name(),
 					parameter.typeName(), (value != null) ? "null" : "missing"));
 		}
 		return (parameter.type().resolve() == Optional.class) ? Optional.empty() : null;
@@ -111,7 +111,7 @@ final class ArgumentBinder {
 			return text ? fromText(type, value) : this.json.treeToValue(value, type);
 		}
 		catch (JacksonException ex) {
-			throw BadArgumentsException.of(parameter, "Argument '%s': expected %s, got %s%s."
+			throw BadArgumentsException.of(parameter.name(), "Argument '%s': expected %s, got %s%s."
 				.formatted(parameter.name(), parameter.typeName(), shorten(value), reason(ex)));
 		}
 	}

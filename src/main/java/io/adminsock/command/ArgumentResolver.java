@@ -1,12 +1,18 @@
 package io.adminsock.command;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.Conventions;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -30,12 +36,35 @@ final class ArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer mavContainer,
-			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
+			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) throws Exception {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		Method method = parameter.getMethod();
 		Assert.state(request != null && method != null, "An argument belongs to a method and a request");
 		int position = this.arguments.signature(method).position(parameter.getParameterIndex());
-		return this.arguments.of(request, method).get(position);
+		Object value = this.arguments.of(request, method).get(position);
+		if (value != null && binderFactory != null) {
+			validate(value, parameter, webRequest, binderFactory);
+		}
+		return value;
+	}
+
+	/**
+	 * A {@code @Valid} bean. Spring validates the constraints of the parameter itself.
+	 */
+	private static void validate(Object value, MethodParameter parameter, NativeWebRequest webRequest,
+			WebDataBinderFactory binderFactory) throws Exception {
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				WebDataBinder binder = binderFactory.createBinder(webRequest, value,
+						Conventions.getVariableNameForParameter(parameter),
+						ResolvableType.forMethodParameter(parameter));
+				binder.validate(hints);
+				if (binder.getBindingResult().hasErrors()) {
+					throw new MethodArgumentNotValidException(parameter, binder.getBindingResult());
+				}
+			}
+		}
 	}
 
 }

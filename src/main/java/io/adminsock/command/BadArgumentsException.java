@@ -32,8 +32,8 @@ final class BadArgumentsException extends RuntimeException {
 		return new BadArgumentsException(message, null, cause);
 	}
 
-	static BadArgumentsException of(Argument argument, String message) {
-		return new BadArgumentsException(message, argument.name(), null);
+	static BadArgumentsException of(String argument, String message) {
+		return new BadArgumentsException(message, argument, null);
 	}
 
 }

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.adminsock.problem.Problem;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
@@ -58,11 +59,14 @@ final class Problems {
 			return wrongMethod(unsupported, request);
 		}
 		if (exception instanceof BadArgumentsException bad) {
-			return badArguments(bad.getMessage(), request, handler).with("argument", bad.getArgument());
+			return badArguments(bad, request, handler);
 		}
 		if (exception instanceof HandlerMethodValidationException invalid
 				&& invalid.getStatusCode().is4xxClientError()) {
-			return badArguments(sentence(invalid), request, handler);
+			return badArguments(InvalidArguments.of(invalid), request, handler);
+		}
+		if (exception instanceof MethodArgumentNotValidException invalid) {
+			return badArguments(InvalidArguments.of(invalid), request, handler);
 		}
 		if (exception instanceof HttpMessageNotReadableException unreadable) {
 			return badArguments(sentence(unreadable), request, handler);
@@ -104,23 +108,17 @@ final class Problems {
 			.withHeaders(exception.getHeaders());
 	}
 
+	private Problem badArguments(BadArgumentsException exception, HttpServletRequest request,
+			@Nullable Object handler) {
+		return badArguments(exception.getMessage(), request, handler).with("argument", exception.getArgument());
+	}
+
 	private Problem badArguments(@Nullable String detail, HttpServletRequest request, @Nullable Object handler) {
 		Problem problem = Problem.of(HttpStatus.BAD_REQUEST, BAD_ARGUMENTS, String.valueOf(detail));
 		if (handler instanceof HandlerMethod command) {
 			problem.with("usage", this.arguments.usage(request, command.getMethod()));
 		}
 		return problem;
-	}
-
-	private static String sentence(HandlerMethodValidationException exception) {
-		return exception.getParameterValidationResults()
-			.stream()
-			.map((result) -> "Argument '%s' %s.".formatted(result.getMethodParameter().getParameterName(),
-					result.getResolvableErrors()
-						.stream()
-						.map(MessageSourceResolvable::getDefaultMessage)
-						.collect(Collectors.joining(", "))))
-			.collect(Collectors.joining(" "));
 	}
 
 	private static @Nullable String sentence(HttpMessageNotReadableException exception) {
@@ -142,9 +140,12 @@ final class Problems {
 	}
 
 	/**
-	 * Returns the problem that a command threw.
+	 * Returns the problem that a command or a filter threw.
+	 * @param thrown the exception, maybe wrapped by Spring or Tomcat
 	 */
-	Problem failed(Throwable exception) {
+	Problem failed(Throwable thrown) {
+		boolean wrapped = thrown instanceof ServletException && thrown.getCause() != null;
+		Throwable exception = wrapped ? thrown.getCause() : thrown;
 		HttpStatusCode status = HttpStatus.INTERNAL_SERVER_ERROR;
 		String message = exception.getMessage();
 		String name = exception.getClass().getName();
