@@ -10,13 +10,14 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Answers with a problem whatever an application's own {@code @ExceptionHandler} methods
- * leave.
+ * leave. Once the response has begun that is too late: left to Tomcat, the exception is
+ * logged and breaks the connection off, so that nobody takes the half for the whole.
  */
 final class ProblemResolver implements HandlerExceptionResolver {
 
@@ -29,12 +30,14 @@ final class ProblemResolver implements HandlerExceptionResolver {
 	}
 
 	@Override
-	public ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception exception) {
 		ModelAndView answered = new ModelAndView();
-		if (!(exception instanceof UnreadableBodyException)
-				&& DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+		if (isClientGone(exception)) {
 			return answered;
+		}
+		if (response.isCommitted()) {
+			return null;
 		}
 		if (exception instanceof UnreadableBodyException) {
 			// Tomcat has noted what it threw at the read, and would report that.
@@ -51,6 +54,23 @@ final class ProblemResolver implements HandlerExceptionResolver {
 			logger.debug("The client is gone", ex);
 		}
 		return answered;
+	}
+
+	/**
+	 * Known by Tomcat's exception, which only the connector could import: the words of an
+	 * exception, such as "Broken pipe", may be about a connection of the command's.
+	 */
+	private static boolean isClientGone(Exception exception) {
+		if (exception instanceof UnreadableBodyException) {
+			return false;
+		}
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			if (cause instanceof AsyncRequestNotUsableException
+					|| cause.getClass().getSimpleName().equals("ClientAbortException")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }
