@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,9 @@ final class ArgumentReader {
 	}
 
 	Arguments read(HttpServletRequest request) {
+		if (isMultipart(request.getContentType())) {
+			throw BadArgumentsException.of("Arguments are JSON, and not a multipart form.");
+		}
 		byte[] body = body(request);
 		String query = request.getQueryString();
 		if (body.length == 0) {
@@ -44,6 +48,13 @@ final class ArgumentReader {
 			throw BadArgumentsException.of("Arguments are in the body and in the query: keep them in one place.");
 		}
 		return fromJson(body, "body");
+	}
+
+	/**
+	 * Spring has read the body by now, so that it would seem to be empty.
+	 */
+	private static boolean isMultipart(@Nullable String contentType) {
+		return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
 	}
 
 	private byte[] body(HttpServletRequest request) {
