@@ -1,0 +1,83 @@
+package io.adminsock.builtin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.adminsock.testing.RawClient;
+import io.adminsock.testing.TestServer;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Levels of loggers, read and set.
+ */
+class LogLevelTests {
+
+	private static final String LOGGER = "com.example.loglevel";
+
+	private static TestServer server;
+
+	@BeforeAll
+	static void start(@TempDir Path directory) {
+		server = TestServer.start(directory.resolve("s"), List.of());
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@Test
+	void levelIsSetAndReset() throws IOException {
+		assertThat(server.post("/loglevel", "[\"%s\", \"debug\"]".formatted(LOGGER)).body()).isEqualTo("Success");
+		assertThat(server.get("/loglevel?logger=" + LOGGER).body()).isEqualTo("DEBUG");
+		assertThat(server.get("/loglevel?[\"%s.child\"]".formatted(LOGGER)).status()).isEqualTo(404);
+		assertThat(server.get("/loglevel").json().get(LOGGER).stringValue()).isEqualTo("DEBUG");
+		assertThat(LogFactory.getLog(LOGGER).isDebugEnabled()).isTrue();
+		assertThat(LogFactory.getLog(LOGGER).isTraceEnabled()).isFalse();
+		assertThat(server.post("/loglevel", "{\"logger\": \"%s\"}".formatted(LOGGER)).body()).isEqualTo("Success");
+		assertThat(server.get("/loglevel?logger=" + LOGGER).body()).isEqualTo("INFO");
+		assertThat(server.get("/loglevel").json().has(LOGGER)).isFalse();
+	}
+
+	@Test
+	void rootIsSetAndRead() throws IOException {
+		assertThat(server.get("/loglevel?logger=ROOT").body()).isEqualTo("INFO");
+		assertThat(server.post("/loglevel", "[\"ROOT\", \"WARN\"]").body()).isEqualTo("Success");
+		assertThat(server.get("/loglevel?logger=ROOT").body()).isEqualTo("WARN");
+		assertThat(server.post("/loglevel", "[\"ROOT\", \"INFO\"]").body()).isEqualTo("Success");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', quoteCharacter = '\0',
+			textBlock = """
+					["ROOT"]           ; bad-request   ; The root logger has no parent: give a level.
+					["ROOT", null]     ; bad-request   ; The root logger has no parent: give a level.
+					["x", "loud"]      ; bad-arguments ; Argument 'level': expected TRACE|DEBUG|INFO|WARN|ERROR|FATAL|OFF, got "loud".
+					["x", 0]           ; bad-arguments ; Argument 'level': expected TRACE|DEBUG|INFO|WARN|ERROR|FATAL|OFF, got 0.
+					[]                 ; bad-arguments ; Argument 'logger' (string) is missing.
+					""")
+	void wrongLevelIsRefused(String arguments, String kind, String detail) throws IOException {
+		RawClient.Response response = server.post("/loglevel", arguments);
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.json().get("kind").stringValue()).isEqualTo(kind);
+		assertThat(response.json().get("detail").stringValue()).isEqualTo(detail);
+	}
+
+	@Test
+	void unknownLoggerIsNotFound() throws IOException {
+		RawClient.Response response = server.get("/loglevel?logger=no.such.logger");
+		assertThat(response.status()).isEqualTo(404);
+		assertThat(response.json().get("detail").stringValue())
+			.isEqualTo("There is no logger 'no.such.logger' yet. Setting its level makes it.");
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.adminsock.builtin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.adminsock.testing.RawClient;
+import io.adminsock.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The end, on demand.
+ */
+class ShutdownTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "graceful", "immediate" })
+	void shutdownAnswersAndThenEnds(String manner) throws Exception {
+		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of(),
+				"server.shutdown=" + manner)) {
+			RawClient.Response response = server.post("/shutdown", "");
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.header("Content-Type")).startsWith("text/plain");
+			assertThat(response.body()).isEqualTo("Shutting down");
+			long end = System.nanoTime() + PATIENCE.toNanos();
+			while (server.context().isActive() || Files.exists(server.socket())) {
+				assertThat(System.nanoTime()).isLessThan(end);
+				Thread.sleep(10);
+			}
+		}
+	}
+
+	@Test
+	void shutdownWithArgumentsOrByGetIsRefused() throws Exception {
+		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of())) {
+			assertThat(server.post("/shutdown", "[\"in 5 minutes\"]").json().get("detail").stringValue())
+				.isEqualTo("No arguments are taken, and 1 given.");
+			assertThat(server.get("/shutdown").status()).isEqualTo(405);
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+}
