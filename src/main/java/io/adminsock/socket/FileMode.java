@@ -16,14 +16,14 @@ public record FileMode(int bits) {
 
 	private static final String EVERYTHING = "rwxrwxrwx";
 
-	private static final Pattern OCTAL = Pattern.compile("0o?[0-7]{0,4}");
+	private static final Pattern OCTAL = Pattern.compile("0|0o?[0-7]{1,4}");
 
 	private static final Pattern SYMBOLIC = Pattern.compile("([r-][w-][x-]){3}");
 
 	public FileMode {
 		if ((bits & ~ALL) != 0) {
 			throw new IllegalArgumentException(
-					"mode 0%o has bits outside 0777: a socket has no set-id or sticky bit".formatted(bits));
+					"0%o has bits outside 0777: a socket has no set-id or sticky bit".formatted(bits));
 		}
 	}
 
