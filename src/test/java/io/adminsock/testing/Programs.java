@@ -94,11 +94,22 @@ public final class Programs {
 	 * @param groups supplementary groups, comma-separated, or empty for none
 	 */
 	public static Result runAs(int uid, int gid, String groups, String... command) {
+		return run(as(uid, gid, groups, command));
+	}
+
+	/**
+	 * Returns the command that runs a program as another user, who may not be able to
+	 * read what this user's {@code PATH} has.
+	 * @param uid the user
+	 * @param gid the primary group
+	 * @param groups supplementary groups, comma-separated, or empty for none
+	 */
+	public static String[] as(int uid, int gid, String groups, String... command) {
 		requireRoot();
 		require("setpriv");
-		List<String> prefix = List.of("setpriv", "--reuid=" + uid, "--regid=" + gid,
-				groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
-		return run(Stream.concat(prefix.stream(), List.of(command).stream()).toArray(String[]::new));
+		List<String> prefix = List.of("env", "PATH=/usr/local/bin:/usr/bin:/bin", "setpriv", "--reuid=" + uid,
+				"--regid=" + gid, groups.isEmpty() ? "--clear-groups" : "--groups=" + groups);
+		return Stream.concat(prefix.stream(), List.of(command).stream()).toArray(String[]::new);
 	}
 
 }

@@ -1,0 +1,47 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that opens a socket file, prints {@code open} or why it could not, and keeps
+ * the socket until its input ends.
+ */
+final class OpenSocket {
+
+	private OpenSocket() {
+	}
+
+	/**
+	 * Opens the socket file.
+	 * @param args path, mode, owner and group; {@code -} for no owner or group; and how
+	 * often to open and close it before, if not never
+	 */
+	public static void main(String[] args) throws IOException {
+		Path path = Path.of(args[0]);
+		SocketPermissions permissions = new SocketPermissions(FileMode.of(args[1]), name(args[2]), name(args[3]));
+		for (int i = (args.length > 4) ? Integer.parseInt(args[4]) : 0; i > 0; i--) {
+			try (SocketFile file = new SocketFile(path, permissions)) {
+				file.open(10);
+			}
+		}
+		try (SocketFile file = new SocketFile(path, permissions)) {
+			file.open(10);
+			System.out.println("open");
+			while (System.in.read() >= 0) {
+				continue;
+			}
+		}
+		catch (SocketFileException ex) {
+			System.out.println(ex.getMessage());
+			System.out.println(ex.getAction());
+		}
+	}
+
+	private static @Nullable String name(String argument) {
+		return "-".equals(argument) ? null : argument;
+	}
+
+}
