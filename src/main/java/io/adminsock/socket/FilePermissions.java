@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner, @Nullable GroupPrincipal group) {
 
+	private static final int SETGID = 02000;
+
 	static FilePermissions lookUp(Path socket, SocketPermissions permissions) {
 		UserPrincipalLookupService principals = socket.getFileSystem().getUserPrincipalLookupService();
 		return new FilePermissions(socket, permissions.mode(),
@@ -39,7 +41,8 @@ record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner
 
 	/**
 	 * Gives owner, group and the given mode to a file, and looks whether it has them. The
-	 * mode comes last, so that nobody has access before everything is right.
+	 * mode comes last, so that nobody has access before everything is right. A setgid bit
+	 * stays: by it the directory above decides the group of everything below.
 	 */
 	void apply(Path file, FileMode mode) throws IOException {
 		PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class,
@@ -50,7 +53,8 @@ record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner
 		if (this.owner != null) {
 			set("owner %s".formatted(this.owner), () -> view.setOwner(this.owner));
 		}
-		set("mode %s".formatted(mode), () -> Files.setPosixFilePermissions(file, mode.permissions()));
+		int setgid = (Integer) Files.getAttribute(file, "unix:mode") & SETGID;
+		set("mode %s".formatted(mode), () -> Files.setAttribute(file, "unix:mode", mode.bits() | setgid));
 		FileMode found = FileMode.of(view.readAttributes().permissions());
 		if (!found.equals(mode)) {
 			throw SocketFileException.permissionsNotKept(this.socket, mode, found);

@@ -1,0 +1,397 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RunningProgram;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("try") // that a socket is open is often all that counts
+class SocketFileTests {
+
+	private static final SocketPermissions PRIVATE = SocketPermissions.of(null, null, null);
+
+	private static JavaProgram program;
+
+	@TempDir
+	Path directory;
+
+	private Path path;
+
+	@BeforeAll
+	static void copyClasses(@TempDir Path classes) {
+		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
+	}
+
+	@BeforeEach
+	void openDirectory() {
+		JavaProgram.openToAll(this.directory);
+		this.path = this.directory.resolve("admin.sock");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ ", , , 0600 0:0", ", , daemon, 0660 0:1", "0640, , daemon, 0640 0:1", "rw-rw-rw-, , , 0666 0:0",
+			"0600, daemon, , 0600 1:0", "0770, 54321, 54322, 0770 54321:54322", "0000, , , 0000 0:0" })
+	void openGivesTheSocketItsModeOwnerAndGroup(@Nullable String mode, @Nullable String owner, @Nullable String group,
+			String expected) throws IOException {
+		Programs.requireRoot();
+		try (SocketFile file = open(this.path, permissions(mode, owner, group))) {
+			assertThat(attributes(this.path)).isEqualTo(expected);
+			assertThat(FileKind.at(this.path)).isEqualTo(FileKind.SOCKET);
+		}
+	}
+
+	@Test
+	void openSaysWhereItListensAndWhoMayConnect(CapturedOutput output) {
+		Programs.requireRoot();
+		try (SocketFile file = open(this.path, permissions(null, "daemon", "54322"))) {
+			assertThat(output).contains("Listening on unix:%s mode 0660 owner daemon group 54322".formatted(this.path));
+		}
+	}
+
+	@Test
+	void openLeavesNothingButTheSocketAndItsLock() throws IOException {
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock", "admin.sock.lock");
+			assertThat(this.directory.resolve("admin.sock.lock")).hasContent(ProcessHandle.current().pid() + "\n");
+			assertThat(attributes(this.directory.resolve("admin.sock.lock"))).startsWith("0600 ");
+		}
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock.lock");
+	}
+
+	@Test
+	void openWithARelativePathIsRelativeToTheWorkingDirectory() {
+		SocketFile file = new SocketFile(Path.of("some/../run/admin.sock"), PRIVATE);
+		assertThat(file.getPath()).isEqualTo(Path.of(System.getProperty("user.dir"), "run/admin.sock"));
+	}
+
+	@Test
+	void openInASetgidDirectoryTakesTheGroupOfTheDirectory() throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:gid", 54322);
+		Files.setAttribute(this.directory, "unix:mode", 02755);
+		try (SocketFile file = open(this.path, permissions("0660", null, null))) {
+			assertThat(attributes(this.path)).isEqualTo("0660 0:54322");
+		}
+	}
+
+	@Test
+	void openBelowASetgidDirectoryTakesItsGroupThroughTheDirectoriesThatAreMade() throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:gid", 54322);
+		Files.setAttribute(this.directory, "unix:mode", 02755);
+		Path deep = this.directory.resolve("a/b/admin.sock");
+		try (SocketFile file = open(deep, permissions("0660", null, null))) {
+			assertThat(attributes(this.directory.resolve("a"))).isEqualTo("2750 0:54322");
+			assertThat(attributes(this.directory.resolve("a/b"))).isEqualTo("2750 0:54322");
+			assertThat(attributes(deep)).isEqualTo("0660 0:54322");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0600, , , 0700 0:0", ", , 54322, 0750 0:54322", "0666, 54321, 54322, 0755 54321:54322" })
+	void openMakesMissingDirectoriesForThoseWhoMayUseTheSocket(@Nullable String mode, @Nullable String owner,
+			@Nullable String group, String expected) throws IOException {
+		Programs.requireRoot();
+		Path deep = this.directory.resolve("a/b/c/admin.sock");
+		try (SocketFile file = open(deep, permissions(mode, owner, group))) {
+			assertThat(attributes(this.directory.resolve("a"))).isEqualTo(expected);
+			assertThat(attributes(this.directory.resolve("a/b"))).isEqualTo(expected);
+			assertThat(attributes(this.directory.resolve("a/b/c"))).isEqualTo(expected);
+		}
+		assertThat(attributes(this.directory)).isEqualTo("0755 0:0");
+	}
+
+	@Test
+	void openLeavesAnExistingDirectoryAsItIs() throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		try (SocketFile file = open(this.path, permissions("0666", "54321", "54322"))) {
+			assertThat(attributes(this.directory)).isEqualTo("1777 0:0");
+		}
+	}
+
+	@Test
+	void openFollowsALinkThatIsTheDirectory() throws IOException {
+		Path real = Files.createDirectory(this.directory.resolve("real"));
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), real);
+		try (SocketFile file = open(link.resolve("admin.sock"), PRIVATE)) {
+			assertThat(FileKind.at(real.resolve("admin.sock"))).isEqualTo(FileKind.SOCKET);
+			assertThatExceptionOfType(SocketFileException.class)
+				.isThrownBy(() -> open(real.resolve("admin.sock"), PRIVATE))
+				.withMessageContaining("a server answers there");
+		}
+	}
+
+	@Test
+	void openReplacesAStaleSocket() throws IOException {
+		ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(this.path)).close();
+		Object stale = StagedSocket.fileKey(this.path);
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			assertThat(StagedSocket.fileKey(this.path)).isNotEqualTo(stale);
+			assertAnswers(this.path);
+		}
+	}
+
+	@Test
+	void openAfterAKillReplacesWhatWasLeft() throws Exception {
+		try (RunningProgram killed = RunningProgram
+			.start(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"))) {
+			assertThat(killed.readLine()).isEqualTo("open");
+			killed.kill();
+		}
+		assertThat(Listing.of(this.directory)).containsKeys("admin.sock", "admin.sock.lock");
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			assertAnswers(this.path);
+			assertThat(this.directory.resolve("admin.sock.lock")).hasContent(ProcessHandle.current().pid() + "\n");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void openReplacesAStagingDirectoryThatACrashLeft(boolean withSocket) throws IOException {
+		Path staging = Files.createDirectory(this.directory.resolve(".admin.sock.new"));
+		if (withSocket) {
+			ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+				.bind(UnixDomainSocketAddress.of(staging.resolve("s")))
+				.close();
+		}
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			assertAnswers(this.path);
+			assertThat(staging).doesNotExist();
+		}
+	}
+
+	@Test
+	void openStagesWhereNobodyElseCanEnter() throws IOException {
+		SocketPath socket = SocketPath.of(this.path);
+		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
+			assertThat(attributes(socket.stagingDirectory())).startsWith("0700 ");
+		}
+		assertThat(socket.stagingDirectory()).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0600, , 54321, '', no", "0660, 54322, 54321, '', no", "0660, 54322, 54322, '', yes",
+			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0640, 54322, 54322, '', no",
+			"0666, , 54321, '', yes", "0602, 54322, 54322, '', no", "0602, 54322, 54321, '', yes" })
+	void onlyThoseConnectWhomTheModeLetsIn(String mode, @Nullable String group, int primary, String supplementary,
+			String connects) {
+		Programs.require("python3");
+		try (SocketFile file = open(this.path, permissions(mode, null, group))) {
+			Programs.Result result = Programs.runAs(54321, primary, supplementary, "python3", "-c",
+					"import socket,sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])", this.path.toString());
+			if ("yes".equals(connects)) {
+				assertThat(result).isEqualTo(new Programs.Result(0, ""));
+			}
+			else {
+				assertThat(result.output()).endsWith("PermissionError: [Errno 13] Permission denied\n");
+			}
+		}
+	}
+
+	/**
+	 * With a umask of 0, so that only the staging keeps others out.
+	 */
+	@Test
+	void nobodyElseEverConnectsToAPrivateSocketWhileItOpens() throws Exception {
+		Programs.require("python3");
+		String script = """
+				import os, socket, sys
+				path, staged, end = sys.argv[1:]
+				print("ready", flush=True)
+				denied = 0
+				while not os.path.exists(end):
+				    for target in path, staged:
+				        try:
+				            socket.socket(socket.AF_UNIX).connect(target)
+				            sys.exit("connected to " + target)
+				        except FileNotFoundError:
+				            pass
+				        except PermissionError:
+				            denied += 1
+				print("denied", denied > 0)
+				""";
+		Path end = this.directory.resolve("end");
+		String staged = SocketPath.of(this.path).staged().toString();
+		try (RunningProgram intruder = RunningProgram.start(
+				Programs.as(54321, 54321, "", "python3", "-c", script, this.path.toString(), staged, end.toString()))) {
+			assertThat(intruder.readLine()).isEqualTo("ready");
+			Programs.Result result = Programs.run("sh", "-c", "umask 0; exec " + String.join(" ",
+					program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-", "1000")));
+			assertThat(result.output()).contains("open\n");
+			Files.createFile(end);
+			assertThat(intruder.readLine()).isEqualTo("denied True");
+		}
+	}
+
+	@Test
+	void openWhileThisProcessListensThereIsRefused() throws IOException {
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			Map<String, String> before = Listing.of(this.directory);
+			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> file.open(1))
+				.withMessage("Cannot put a socket at %s: a server answers there.", this.path);
+			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> open(this.path, PRIVATE))
+				.withMessage("Cannot put a socket at %s: a server answers there.", this.path);
+			assertThat(Listing.of(this.directory)).isEqualTo(before);
+			assertAnswers(this.path);
+		}
+		assertThat(this.path).doesNotExist();
+	}
+
+	@Test
+	void openWhileThisProcessHoldsTheLockIsRefusedAndTheLockStays() throws IOException {
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			Files.delete(this.path);
+			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> open(this.path, PRIVATE))
+				.withMessage("Cannot put a socket at %1$s: another instance is running (this process holds %1$s.lock).",
+						this.path);
+			Programs.Result other = Programs
+				.run(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"));
+			assertThat(other.output())
+				.startsWith("Cannot put a socket at %1$s: another instance is running (process %2$d holds %1$s.lock).%n"
+					.formatted(this.path, ProcessHandle.current().pid()));
+			assertThat(this.path).doesNotExist();
+		}
+	}
+
+	@Test
+	void closeStopsListeningAndRemovesTheSocket() throws IOException {
+		SocketFile file = new SocketFile(this.path, PRIVATE);
+		ServerSocketChannel channel = file.open(10);
+		file.close();
+		assertThat(this.path).doesNotExist();
+		assertThat(channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void closeLeavesAnotherServersSocketAlone() throws IOException {
+		SocketFile file = open(this.path, PRIVATE);
+		Files.delete(this.path);
+		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			other.bind(UnixDomainSocketAddress.of(this.path));
+			Map<String, String> before = Listing.of(this.directory);
+			file.close();
+			assertThat(Listing.of(this.directory)).isEqualTo(before);
+			assertAnswers(this.path);
+		}
+	}
+
+	@Test
+	void closeLeavesAnotherFileAlone() throws IOException {
+		SocketFile file = open(this.path, PRIVATE);
+		Files.delete(this.path);
+		Files.writeString(this.path, "mine");
+		file.close();
+		assertThat(this.path).hasContent("mine");
+	}
+
+	@Test
+	void closeAfterTheSocketHasVanishedDoesNothing(CapturedOutput output) throws IOException {
+		SocketFile file = open(this.path, PRIVATE);
+		Files.delete(this.path);
+		file.close();
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock.lock");
+		assertThat(output).doesNotContain("WARN");
+	}
+
+	@Test
+	void closeTwiceDoesNotTouchWhatCameAfter() throws IOException {
+		SocketFile first = open(this.path, PRIVATE);
+		first.close();
+		try (SocketFile second = open(this.path, PRIVATE)) {
+			first.close();
+			assertAnswers(this.path);
+			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> open(this.path, PRIVATE));
+		}
+	}
+
+	@Test
+	void closeBeforeOpenDoesNothing() throws IOException {
+		new SocketFile(this.path, PRIVATE).close();
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("");
+	}
+
+	@Test
+	void openAfterCloseListensAgain() throws IOException {
+		SocketFile file = open(this.path, PRIVATE);
+		file.close();
+		file.open(10);
+		assertAnswers(this.path);
+		file.close();
+		assertThat(this.path).doesNotExist();
+	}
+
+	@Test
+	void openAfterARefusalWorksOnceTheReasonIsGone() throws IOException {
+		Files.createFile(this.path);
+		try (SocketFile file = new SocketFile(this.path, PRIVATE)) {
+			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> file.open(10));
+			Files.delete(this.path);
+			file.open(10);
+			assertAnswers(this.path);
+		}
+	}
+
+	@Test
+	void renamedSocketKeepsItsConnections() throws IOException {
+		SocketFile file = new SocketFile(this.path, PRIVATE);
+		try (file;
+				ServerSocketChannel channel = file.open(10);
+				SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(this.path));
+				SocketChannel accepted = channel.accept()) {
+			assertThat(accepted.isConnected()).isTrue();
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	private static SocketFile open(Path path, SocketPermissions permissions) {
+		SocketFile file = new SocketFile(path, permissions);
+		file.open(10);
+		return file;
+	}
+
+	private static SocketPermissions permissions(@Nullable String mode, @Nullable String owner,
+			@Nullable String group) {
+		return SocketPermissions.of((mode != null) ? FileMode.of(mode) : null, owner, group);
+	}
+
+	private static String attributes(Path path) throws IOException {
+		Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+		return "%04o %s:%s".formatted((Integer) attributes.get("mode") & 07777, attributes.get("uid"),
+				attributes.get("gid"));
+	}
+
+	private static void assertAnswers(Path path) throws IOException {
+		try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+}
