@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +72,7 @@ final class SocketDirectory {
 	private void check() {
 		Path directory = this.socket.directory();
 		try {
-			if (!Files.isDirectory(directory)) {
+			if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
 				throw SocketFileException.directoryUnusable(this.socket.path(), directory, "is no directory", null);
 			}
 			int mode = (Integer) Files.getAttribute(directory, "unix:mode");

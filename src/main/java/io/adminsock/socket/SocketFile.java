@@ -79,11 +79,11 @@ public final class SocketFile implements ListeningSocket {
 	private PublishedSocket publish() {
 		SocketPath socket = SocketPath.of(this.path);
 		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
+		new SocketDirectory(socket, resolved).prepare();
 		if (Files.exists(socket.lock(), LinkOption.NOFOLLOW_LINKS)) {
 			lock(socket);
 		}
 		StaleSocket.requireFree(this.path);
-		new SocketDirectory(socket, resolved).prepare();
 		SocketLock held = lock(socket);
 		try (StagedSocket staged = new StagedSocket(socket)) {
 			held.sign();

@@ -1,6 +1,8 @@
 package io.adminsock.socket;
 
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,8 @@ public final class SocketFileException extends RuntimeException {
 	}
 
 	static SocketFileException directoryUnusable(Path path, Path directory, String why, @Nullable Throwable cause) {
-		return new SocketFileException(Reason.DIRECTORY_UNUSABLE, path, "%s %s.".formatted(directory, why),
+		String reason = (cause != null) ? " (%s)".formatted(why(cause)) : "";
+		return new SocketFileException(Reason.DIRECTORY_UNUSABLE, path, "%s %s%s.".formatted(directory, why, reason),
 				"Make the directory %s for the user that runs this, or set adminsock.path to a path in another one."
 					.formatted(directory),
 				cause);
@@ -160,7 +163,16 @@ public final class SocketFileException extends RuntimeException {
 				cause);
 	}
 
+	/**
+	 * The kernel's words, which the JDK leaves out where it has a type for them.
+	 */
 	private static String why(Throwable cause) {
+		if (cause instanceof AccessDeniedException) {
+			return "Permission denied";
+		}
+		if (cause instanceof NoSuchFileException) {
+			return "No such file or directory";
+		}
 		if (cause instanceof FileSystemException failure && failure.getReason() != null) {
 			return failure.getReason();
 		}

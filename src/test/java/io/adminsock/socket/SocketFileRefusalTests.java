@@ -1,0 +1,386 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.adminsock.socket.SocketFileException.Reason;
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RunningProgram;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Each way in which a path is refused: what a person is told, and that nothing on disk
+ * has changed.
+ */
+class SocketFileRefusalTests {
+
+	private static final SocketPermissions PRIVATE = SocketPermissions.of(null, null, null);
+
+	private static final int LIMIT = 106;
+
+	private static JavaProgram program;
+
+	@TempDir
+	Path directory;
+
+	private Path path;
+
+	@BeforeAll
+	static void copyClasses(@TempDir Path classes) {
+		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
+	}
+
+	@BeforeEach
+	void openDirectory() {
+		JavaProgram.openToAll(this.directory);
+		this.path = this.directory.resolve("admin.sock");
+	}
+
+	@Test
+	void openWhenPathIsTooLongTellsItsBytesAndTheLimit() throws IOException {
+		Path tooLong = ofLength(LIMIT + 1, "x");
+		assertRefused(tooLong, Reason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
+				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
+	}
+
+	@Test
+	void openCountsBytesAndNotCharacters() throws IOException {
+		Path tooLong = ofLength(LIMIT + 1, "é");
+		assertThat(tooLong.toString().length()).isLessThan(LIMIT);
+		assertRefused(tooLong, Reason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
+				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "é" })
+	void openWithTheLongestPathWorks(String letter) throws IOException {
+		Path longest = ofLength(LIMIT, letter);
+		try (SocketFile file = new SocketFile(longest, PRIVATE)) {
+			file.open(10);
+			try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(longest))) {
+				assertThat(client.isConnected()).isTrue();
+			}
+		}
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("", longest.getFileName() + ".lock");
+	}
+
+	@Test
+	void openWithAShortNameTellsTheLimitThatTheStagingLeaves() throws IOException {
+		Path deep = Files.createDirectory(ofLength(LIMIT - 4, "d"));
+		assertRefused(deep.resolve("s"), Reason.PATH_TOO_LONG,
+				"the path has 104 bytes, and a socket's may have 102 here.",
+				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
+		Path fitting = Files.createDirectory(ofLength(LIMIT - 6, "d"));
+		try (SocketFile file = new SocketFile(fitting.resolve("s"), PRIVATE)) {
+			assertThat(file.open(10).isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void openWhenPathIsTheRootTellsThatItIsNoFile() {
+		assertThatExceptionOfType(SocketFileException.class)
+			.isThrownBy(() -> new SocketFile(Path.of("/"), PRIVATE).open(10))
+			.withMessage("Cannot put a socket at /: the path does not name a file in a directory.")
+			.extracting(SocketFileException::getReason, SocketFileException::getAction)
+			.containsExactly(Reason.NOT_A_FILE_PATH,
+					"Set adminsock.path to the path of a file, such as /run/adminsock/admin.sock.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file/admin.sock", "link/admin.sock" })
+	void openWhenTheParentIsNoDirectoryTellsSo(String relative) throws IOException {
+		Files.createFile(this.directory.resolve("file"));
+		Files.createSymbolicLink(this.directory.resolve("link"), Path.of("file"));
+		Path parent = this.directory.resolve(relative).getParent();
+		assertRefused(this.directory.resolve(relative), Reason.DIRECTORY_UNUSABLE, parent + " is no directory.",
+				makeTheDirectory(parent));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "file/a/b, Not a directory", "dangling, No such file or directory",
+			"loop, Too many levels of symbolic links or unable to access attributes of symbolic link" })
+	void openWhenTheParentLeadsNowhereTellsWhy(String relative, String why) throws IOException {
+		shell("touch file; ln -s nowhere dangling; ln -s loop loop");
+		Path parent = this.directory.resolve(relative);
+		assertRefused(parent.resolve("admin.sock"), Reason.DIRECTORY_UNUSABLE,
+				parent + " cannot be read (%s).".formatted(why), makeTheDirectory(parent));
+	}
+
+	@Test
+	void openBelowADirectoryOfAnotherUserTellsThatTheDirectoryCannotBeMade() throws IOException {
+		Path parent = this.directory.resolve("a/b");
+		assertRefusedAs(54321, parent.resolve("admin.sock"), "-", "-",
+				"Cannot put a socket at %s/admin.sock: %s is missing and cannot be made (Permission denied)."
+					.formatted(parent, parent),
+				makeTheDirectory(parent));
+	}
+
+	@Test
+	void openBelowADirectoryThatCannotBeEnteredTellsSo() throws IOException {
+		Path closed = Files.createDirectory(this.directory.resolve("closed"));
+		Files.setAttribute(closed, "unix:mode", 0700);
+		Path parent = Files.createDirectory(closed.resolve("a"));
+		assertRefusedAs(54321, parent.resolve("admin.sock"), "-", "-",
+				"Cannot put a socket at %s/admin.sock: %s cannot be read (Permission denied).".formatted(parent,
+						parent),
+				makeTheDirectory(parent));
+	}
+
+	@Test
+	void openInADirectoryOfAnotherUserTellsThatTheLockCannotBeMade() throws IOException {
+		assertRefusedAs(54321, this.path, "-", "-",
+				"Cannot put a socket at %1$s: cannot lock %1$s.lock (Permission denied).".formatted(this.path),
+				"See to it that the user that runs this may create files in %s, and that there is space."
+					.formatted(this.directory));
+	}
+
+	@Test
+	void openInAWorldWritableDirectoryIsRefusedUnlessItIsSticky() throws IOException {
+		Files.setAttribute(this.directory, "unix:mode", 0777);
+		assertRefused(this.path, Reason.DIRECTORY_WORLD_WRITABLE,
+				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
+					.formatted(this.directory),
+				"Take that away (chmod o-w %1$s), or set adminsock.path to a sub-directory, such as %1$s/adminsock/admin.sock, which is then made with the right permissions."
+					.formatted(this.directory));
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		try (SocketFile file = new SocketFile(this.path, PRIVATE)) {
+			assertThat(file.open(10).isOpen()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "touch %s, regular file", "mkfifo %s, FIFO", "ln -s file %s, symbolic link",
+			"ln -s directory %s, symbolic link", "ln -s fifo %s, symbolic link", "ln -s socket %s, symbolic link",
+			"ln -s nowhere %s, symbolic link", "ln -s admin.sock %s, symbolic link" })
+	void openWhenThePathIsNoSocketLeavesItAlone(String command, String kind) throws IOException {
+		Programs.require("mkfifo");
+		shell("touch file; mkdir directory; mkfifo fifo");
+		try (ServerSocketChannel server = listen(this.directory.resolve("socket"), 10)) {
+			shell(command.formatted("admin.sock"));
+			assertRefused(this.path, Reason.NOT_A_SOCKET, "there is a %s, which is left alone.".formatted(kind),
+					"Move it away, or set adminsock.path to another path.");
+			assertThat(server.isOpen()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mkdir admin.sock", "mkdir admin.sock; touch admin.sock/file" })
+	void openWhenThePathIsADirectoryTellsWhereItMayComeFrom(String command) throws IOException {
+		shell(command);
+		assertRefused(this.path, Reason.NOT_A_SOCKET, "there is a directory, which is left alone.",
+				"If it is empty, remove it (rmdir %s). Docker makes such a directory when a container that mounts the socket starts first: mount the socket's directory, not the socket."
+					.formatted(this.path));
+	}
+
+	@Test
+	void openWhenAServerLivesThereIsRefused() throws IOException {
+		try (ServerSocketChannel server = listen(this.path, 10)) {
+			assertRefused(this.path, Reason.IN_USE, "a server answers there.",
+					"Stop that server (ss -lxp shows it), or set adminsock.path to another path.");
+			assertThat(server.isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void openWhenTheBacklogOfAServerIsFullIsRefused() throws IOException {
+		List<SocketChannel> waiting = new ArrayList<>();
+		try (ServerSocketChannel server = listen(this.path, 1)) {
+			fill(waiting);
+			assertThat(server.isOpen()).isTrue();
+			assertRefused(this.path, Reason.UNCERTAIN,
+					"a socket is there, and whether a server lives behind it cannot be told (Resource temporarily unavailable).",
+					"See whether a server is running (ss -lxp). If none is, remove the file: rm " + this.path);
+		}
+		finally {
+			for (SocketChannel channel : waiting) {
+				channel.close();
+			}
+		}
+	}
+
+	/**
+	 * Connects until the kernel takes no more.
+	 */
+	private void fill(List<SocketChannel> waiting) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+			for (int i = 0; i < 100; i++) {
+				SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+				waiting.add(channel);
+				channel.configureBlocking(false);
+				channel.connect(UnixDomainSocketAddress.of(this.path));
+			}
+		});
+	}
+
+	@Test
+	void openWhenASocketDoesNotLetUsInIsRefused() throws IOException {
+		Programs.requireRoot();
+		try (SocketFile server = new SocketFile(this.path, PRIVATE)) {
+			server.open(10);
+			Files.setAttribute(this.directory, "unix:uid", 54321);
+			assertRefusedAs(54321, this.path, "-", "-",
+					"Cannot put a socket at %s: a socket is there, and whether a server lives behind it cannot be told (Permission denied)."
+						.formatted(this.path),
+					"See whether a server is running (ss -lxp). If none is, remove the file: rm " + this.path);
+		}
+	}
+
+	@Test
+	void openWhileAnotherProcessHoldsTheLockNamesIt() throws Exception {
+		try (RunningProgram other = RunningProgram.start(openSocket(this.path, "-", "-"))) {
+			assertThat(other.readLine()).isEqualTo("open");
+			Files.delete(this.path);
+			assertRefused(this.path, Reason.IN_USE,
+					"another instance is running (process %d holds %s.lock).".formatted(other.pid(), this.path),
+					"Stop that instance, or set adminsock.path to another path.");
+		}
+		try (SocketFile file = new SocketFile(this.path, PRIVATE)) {
+			assertThat(file.open(10).isOpen()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "mkdir admin.sock.lock, it is a directory", "ln -s file admin.sock.lock, it is a symbolic link",
+			"mkfifo admin.sock.lock, it is a FIFO" })
+	void openWhenTheLockIsNoRegularFileLeavesItAlone(String command, String reason) throws IOException {
+		shell("touch file; " + command);
+		assertRefused(this.path, Reason.FILE_SYSTEM, "cannot lock %s.lock (%s).".formatted(this.path, reason),
+				"See to it that the user that runs this may create files in %s, and that there is space."
+					.formatted(this.directory));
+	}
+
+	@Test
+	void openWhenSomethingIsInTheWayOfTheStagingLeavesItAlone() throws IOException {
+		Path staging = Files.createFile(this.directory.resolve(".admin.sock.new"));
+		Files.createFile(this.directory.resolve("admin.sock.lock"));
+		assertRefused(this.path, Reason.FILE_SYSTEM,
+				"cannot bind a socket there (%s is in the way: remove it).".formatted(staging),
+				"See to it that the user that runs this may create files in %s, and that there is space."
+					.formatted(this.directory));
+	}
+
+	@Test
+	void openWhenTheStagingDirectoryIsAnothersLeavesItAlone() throws IOException {
+		Programs.requireRoot();
+		Path staging = Files.createDirectory(this.directory.resolve(".admin.sock.new"));
+		Files.createFile(this.directory.resolve("admin.sock.lock"));
+		Files.setAttribute(staging, "unix:uid", 54321);
+		assertRefused(this.path, Reason.FILE_SYSTEM,
+				"cannot bind a socket there (%s is in the way: remove it).".formatted(staging),
+				"See to it that the user that runs this may create files in %s, and that there is space."
+					.formatted(this.directory));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "nosuchuser, , owner", ", nosuchgroup, group" })
+	void openWithAnUnknownNameIsRefusedBeforeAnythingIsMade(@Nullable String owner, @Nullable String group, String what)
+			throws IOException {
+		assertRefused(this.directory.resolve("a/b/admin.sock"), SocketPermissions.of(null, owner, group),
+				Reason.UNKNOWN_PRINCIPAL,
+				"there is no %1$s 'nosuch%2$s' on this system.".formatted(what, (owner != null) ? "user" : "group"),
+				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "daemon, -, owner daemon", "0, -, owner 0", "-, daemon, group daemon", "-, 54399, group 54399" })
+	void openWhenOwnerOrGroupMayNotBeGivenIsRefused(String owner, String group, String what) throws IOException {
+		Path own = ownedBy(54321);
+		String message = "Cannot put a socket at %s: %s cannot be set (Operation not permitted).";
+		String action = "Only root may give a file to another owner, or to a group that the process is not in: run this as root or as a member of the group, or leave the property out.";
+		Path existing = own.resolve("admin.sock");
+		assertRefusedAs(54321, existing, owner, group, message.formatted(existing, what), action);
+		Path missing = own.resolve("a/b/admin.sock");
+		assertRefusedAs(54321, missing, owner, group, message.formatted(missing, what), action);
+	}
+
+	@Test
+	void openWithAGroupThatTheProcessIsInWorksForAnybody() throws IOException {
+		Path own = ownedBy(54321).resolve("admin.sock");
+		Programs.Result result = Programs.runAs(54321, 54321, "54322", openSocket(own, "54321", "54322"));
+		assertThat(result.output()).contains("Listening on unix:%s mode 0600 owner 54321 group 54322".formatted(own));
+	}
+
+	private Path ownedBy(int user) throws IOException {
+		Programs.requireRoot();
+		Path own = Files.createDirectory(this.directory.resolve("own"));
+		Files.setAttribute(own, "unix:uid", user);
+		Files.createFile(own.resolve("admin.sock.lock"));
+		Files.setAttribute(own.resolve("admin.sock.lock"), "unix:uid", user);
+		return own;
+	}
+
+	private void assertRefused(Path path, Reason reason, String why, String action) throws IOException {
+		assertRefused(path, PRIVATE, reason, why, action);
+	}
+
+	private void assertRefused(Path path, SocketPermissions permissions, Reason reason, String why, String action)
+			throws IOException {
+		Map<String, String> before = Listing.of(this.directory);
+		assertThatExceptionOfType(SocketFileException.class)
+			.isThrownBy(() -> new SocketFile(path, permissions).open(10))
+			.withMessage("Cannot put a socket at %s: %s", path, why)
+			.extracting(SocketFileException::getReason, SocketFileException::getPath, SocketFileException::getAction)
+			.containsExactly(reason, path, action);
+		assertThat(Listing.of(this.directory)).isEqualTo(before);
+	}
+
+	private void assertRefusedAs(int user, Path path, String owner, String group, String message, String action)
+			throws IOException {
+		String[] command = openSocket(path, owner, group);
+		Map<String, String> before = Listing.of(this.directory);
+		Programs.Result result = Programs.runAs(user, user, "", command);
+		assertThat(result.output()).isEqualTo(message + "\n" + action + "\n");
+		assertThat(Listing.of(this.directory)).isEqualTo(before);
+	}
+
+	private static String[] openSocket(Path path, String owner, String group) {
+		return program.command(OpenSocket.class, List.of(), path.toString(), "0600", owner, group);
+	}
+
+	private static String makeTheDirectory(Path parent) {
+		return "Make the directory %s for the user that runs this, or set adminsock.path to a path in another one."
+			.formatted(parent);
+	}
+
+	/**
+	 * Returns a path in the directory that has a number of bytes.
+	 */
+	private Path ofLength(int bytes, String letter) {
+		StringBuilder name = new StringBuilder();
+		int left = bytes - this.directory.toString().length() - 1;
+		int width = letter.getBytes(StandardCharsets.UTF_8).length;
+		name.append("s".repeat(left % width)).append(letter.repeat(left / width));
+		return this.directory.resolve(name.toString());
+	}
+
+	private void shell(String command) {
+		Programs.Result result = Programs.run("sh", "-c", "cd '%s' && { %s; }".formatted(this.directory, command));
+		assertThat(result).isEqualTo(new Programs.Result(0, ""));
+	}
+
+	private static ServerSocketChannel listen(Path path, int backlog) throws IOException {
+		return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), backlog);
+	}
+
+}
