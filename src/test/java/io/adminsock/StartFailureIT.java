@@ -1,0 +1,69 @@
+package io.adminsock;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StartFailureIT {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void startWhenPathIsARegularFileTellsItAndEnds() throws Exception {
+		Path path = Files.writeString(this.directory.resolve("admin.sock"), "precious");
+		assertFails("--adminsock.path=" + path, """
+				Cannot put a socket at %s: there is a regular file, which is left alone.
+
+				Action:
+
+				Move it away, or set adminsock.path to another path.
+				""".formatted(path));
+		assertThat(path).hasContent("precious");
+	}
+
+	@Test
+	void startWithAModeThatIsNoneTellsItAndEnds() throws Exception {
+		assertFails("--adminsock.mode=432", "mode '432' is not octal with a leading zero");
+		assertThat(this.directory.resolve("run")).doesNotExist();
+	}
+
+	@Test
+	void startWhileAnotherRunsTellsItAndEnds() throws Exception {
+		Path path = this.directory.resolve("run/admin.sock");
+		try (ServerProcess first = ServerProcess.launch(this.directory).awaitListening()) {
+			assertFails("--adminsock.path=run/admin.sock", """
+					Cannot put a socket at %s: a server answers there.
+
+					Action:
+
+					Stop that server (ss -lxp shows it), or set adminsock.path to another path.
+					""".formatted(path));
+			Files.delete(path);
+			assertFails("--adminsock.path=run/admin.sock", """
+					Cannot put a socket at %1$s: another instance is running (process %2$d holds %1$s.lock).
+
+					Action:
+
+					Stop that instance, or set adminsock.path to another path.
+					""".formatted(path, first.pid()));
+			assertThat(first.isAlive()).isTrue();
+		}
+	}
+
+	private void assertFails(String argument, String analysis) throws Exception {
+		try (ServerProcess server = ServerProcess.launch(this.directory, argument)) {
+			assertThat(server.awaitExit()).isEqualTo(1);
+			assertThat(server.log()).contains("APPLICATION FAILED TO START\n")
+				.contains("\nDescription:\n\n")
+				.contains(analysis)
+				.doesNotContain("\tat ");
+		}
+	}
+
+}

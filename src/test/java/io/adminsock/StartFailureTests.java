@@ -1,0 +1,115 @@
+package io.adminsock;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+import io.adminsock.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void startWithModeAndUmaskTellsThatTheyExcludeEachOther(CapturedOutput output) {
+		assertStartFails(output, """
+				The following configuration properties are mutually exclusive:
+
+					adminsock.mode
+					adminsock.umask
+				""", "adminsock.mode=0600", "adminsock.umask=0007");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					mode  | 432   | mode '432' is not octal with a leading zero, such as "0660" or rw-rw---- (in YAML, put it into quotes)
+					mode  | rw    | mode 'rw' is not octal with a leading zero, such as "0660" or rw-rw---- (in YAML, put it into quotes)
+					mode  | 01777 | 01777 has bits outside 0777: a socket has no set-id or sticky bit
+					umask | 7     | umask '7' is not octal with a leading zero, such as "0007" (in YAML, put it into quotes)
+					umask | u=rwx | umask 'u=rwx' is not octal with a leading zero, such as "0007" (in YAML, put it into quotes)
+					""")
+	void startWithAModeThatIsNoneTellsWhy(String property, String value, String why, CapturedOutput output) {
+		assertStartFails(output,
+				"""
+						Description:
+
+						Invalid value '%2$s' for configuration property 'adminsock.%1$s' (originating from '"adminsock.%1$s" from \
+						property source "commandLineArgs"'). Validation failed for the following reason:
+
+						%3$s
+
+						Action:
+
+						Review the value of the property with the provided reason.
+						"""
+					.formatted(property, value, why),
+				"adminsock.%s=%s".formatted(property, value));
+	}
+
+	@Test
+	void startWithAnUnquotedModeInYamlTellsToQuoteIt(CapturedOutput output) throws IOException {
+		Path yaml = Files.writeString(this.directory.resolve("application.yaml"), "adminsock.mode: 0660");
+		assertStartFails(output, "mode '432' is not octal with a leading zero, such as \"0660\" or rw-rw---- "
+				+ "(in YAML, put it into quotes)", "spring.config.location=" + yaml);
+		Files.writeString(yaml, "adminsock.mode: \"0660\"");
+		try (TestServer server = TestServer.start(this.directory.resolve("admin.sock"), List.of(),
+				"spring.config.location=" + yaml)) {
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.socket())))
+				.isEqualTo("rw-rw----");
+		}
+	}
+
+	@Test
+	void startWhenPathIsARegularFileLeavesItAlone(CapturedOutput output) throws IOException {
+		Files.writeString(this.directory.resolve("admin.sock"), "precious");
+		assertStartFails(output, """
+				Description:
+
+				Cannot put a socket at %s/admin.sock: there is a regular file, which is left alone.
+
+				Action:
+
+				Move it away, or set adminsock.path to another path.
+				""".formatted(this.directory));
+		assertThat(this.directory.resolve("admin.sock")).hasContent("precious");
+	}
+
+	@Test
+	void startWhenPathIsInUseTellsSoAndDisturbsNobody(CapturedOutput output) throws IOException {
+		try (TestServer first = TestServer.start(this.directory.resolve("admin.sock"), List.of())) {
+			assertStartFails(output, """
+					Description:
+
+					Cannot put a socket at %s/admin.sock: a server answers there.
+
+					Action:
+
+					Stop that server (ss -lxp shows it), or set adminsock.path to another path.
+					""".formatted(this.directory));
+			assertThat(first.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	private void assertStartFails(CapturedOutput output, String analysis, String... properties) {
+		assertThatException()
+			.isThrownBy(() -> TestServer.start(this.directory.resolve("admin.sock"), List.of(), properties).close());
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(analysis).doesNotContain("\tat ");
+	}
+
+}
