@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -18,7 +19,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * What junixsocket reads from a descriptor and the JDK does not: pid, uid and gid. It
  * needs the channel's descriptor ({@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED})
  * and a temporary directory that a library can be loaded from. Where either is missing it
- * is silent after one line in the log.
+ * is silent after one line in the log, and junixsocket's own stack trace.
  */
 final class NativeCredentials {
 
@@ -35,14 +36,19 @@ final class NativeCredentials {
 		}
 		try {
 			FileDescriptor descriptor = Descriptor.of(channel);
+			AFUNIXSocket.ensureSupported();
 			return FileDescriptorCast.using(descriptor).as(AFUNIXSocketChannel.class).getPeerCredentials();
 		}
 		catch (LinkageError | UnsupportedOperationException ex) {
 			available = false;
-			Throwable reason = (ex.getCause() != null) ? ex.getCause() : ex;
-			logger.info("Peers are known by name only, without uid, gid and pid (%s)".formatted(reason));
+			logger.info("Peers are known by name only, without uid, gid and pid (%s)".formatted(rootCause(ex)));
 			return null;
 		}
+	}
+
+	private static Throwable rootCause(Throwable throwable) {
+		Throwable cause = throwable.getCause();
+		return (cause != null) ? rootCause(cause) : throwable;
 	}
 
 	/**

@@ -1,0 +1,201 @@
+package io.adminsock.peer;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RunningProgram;
+import jakarta.servlet.Servlet;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.lib.junixsocket.common.NarMetadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SuppressWarnings("try") // that a connection is open is often all that counts
+class PeerCredentialsTests {
+
+	private static final long PID = ProcessHandle.current().pid();
+
+	@TempDir
+	Path directory;
+
+	private Path path;
+
+	private ServerSocketChannel server;
+
+	@BeforeEach
+	void listen() throws IOException {
+		JavaProgram.openToAll(this.directory);
+		this.path = this.directory.resolve("s");
+		this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(this.path));
+		Files.setAttribute(this.path, "unix:mode", 0666);
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.server.close();
+	}
+
+	@Test
+	void readTellsThisProcess() throws IOException {
+		Programs.requireRoot();
+		try (SocketChannel client = connect(); SocketChannel accepted = this.server.accept()) {
+			Peer self = new Peer("root", "root", 0L, 0L, PID);
+			assertThat(PeerCredentials.read(accepted)).isEqualTo(self);
+			assertThat(PeerCredentials.read(client)).isEqualTo(self);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1, daemon, daemon", "1, 54322, daemon, 54322", "54321, 1, 54321, daemon",
+			"54321, 54322, 54321, 54322", "0, 1, root, daemon" })
+	void readTellsAnotherProcess(int uid, int gid, String user, String group) throws Exception {
+		try (RunningProgram client = connectAs(uid, gid); SocketChannel accepted = this.server.accept()) {
+			assertThat(PeerCredentials.read(accepted))
+				.isEqualTo(new Peer(user, group, (long) uid, (long) gid, client.pid()));
+		}
+	}
+
+	@Test
+	void readTellsThePrimaryGroupWhateverOthersThereAre() throws Exception {
+		try (RunningProgram client = RunningProgram.start(Programs.as(54321, 54322, "1,0", python()));
+				SocketChannel accepted = this.server.accept()) {
+			assertThat(PeerCredentials.read(accepted).gid()).isEqualTo(54322);
+		}
+	}
+
+	@Test
+	void readAfterTheClientIsGoneTellsWhoItWas() throws Exception {
+		RunningProgram client = connectAs(1, 54322);
+		long pid = client.pid();
+		try (SocketChannel accepted = this.server.accept()) {
+			client.close();
+			assertThat(accepted.read(ByteBuffer.allocate(1))).isNegative();
+			assertThat(PeerCredentials.read(accepted)).isEqualTo(new Peer("daemon", "54322", 1L, 54322L, pid));
+		}
+	}
+
+	/**
+	 * The descriptor is lent to junixsocket, whose objects close theirs when they are
+	 * collected.
+	 */
+	@Test
+	void readLeavesTheConnectionUsableAfterGarbageCollection() throws Exception {
+		try (SocketChannel client = connect(); SocketChannel accepted = this.server.accept()) {
+			for (int i = 0; i < 1000; i++) {
+				assertThat(PeerCredentials.read(accepted).pid()).isEqualTo(PID);
+			}
+			awaitGarbageCollection();
+			client.write(ByteBuffer.wrap(new byte[] { 42 }));
+			ByteBuffer received = ByteBuffer.allocate(1);
+			assertThat(accepted.read(received)).isEqualTo(1);
+			assertThat(received.get(0)).isEqualTo((byte) 42);
+			assertThat(PeerCredentials.read(accepted).pid()).isEqualTo(PID);
+		}
+	}
+
+	/**
+	 * Waits until what can be collected has been.
+	 */
+	private static void awaitGarbageCollection() throws InterruptedException {
+		for (int i = 0; i < 2; i++) {
+			WeakReference<Object> garbage = new WeakReference<>(new Object());
+			while (garbage.get() != null) {
+				System.gc();
+				Thread.sleep(10);
+			}
+		}
+	}
+
+	@Test
+	void readOfAClosedConnectionTellsNobodyAndGoesOnTellingOthers() throws IOException {
+		try (SocketChannel client = connect()) {
+			SocketChannel closed = this.server.accept();
+			closed.close();
+			assertThat(PeerCredentials.read(closed)).isEqualTo(Peer.UNKNOWN);
+			assertThat(PeerCredentials.read(client).pid()).isEqualTo(PID);
+		}
+	}
+
+	@Test
+	void readOfATcpConnectionTellsNobody() throws IOException {
+		try (ServerSocketChannel tcp = ServerSocketChannel.open()
+			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+				SocketChannel client = SocketChannel.open(tcp.getLocalAddress());
+				SocketChannel accepted = tcp.accept()) {
+			assertThat(PeerCredentials.read(accepted)).isEqualTo(Peer.UNKNOWN);
+			assertThat(PeerCredentials.read(client)).isEqualTo(Peer.UNKNOWN);
+		}
+	}
+
+	@Test
+	void readWithAccessTellsNumbersInAProcessOfItsOwn(@TempDir Path classes) {
+		Programs.requireRoot();
+		String output = readPeer(classes, List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
+		assertThat(output).containsPattern("Peer\\[user=root, group=root, uid=0, gid=0, pid=[0-9]+]\ntrue\n")
+			.doesNotContain("Peers are known by name only");
+	}
+
+	@Test
+	void readWithoutAccessToTheDescriptorTellsNamesAndSaysWhyOnce(@TempDir Path classes) {
+		Programs.requireRoot();
+		String output = readPeer(classes, List.of());
+		assertThat(output).containsOnlyOnce("Peers are known by name only, without uid, gid and pid "
+				+ "(java.lang.IllegalAccessException: module java.base does not open sun.nio.ch to unnamed module");
+		assertThat(output).endsWith("Peer[user=root, group=root, uid=null, gid=null, pid=null]\ntrue\n");
+	}
+
+	@Test
+	void readWithoutADirectoryToLoadTheLibraryFromTellsNamesAndSaysWhyOnce(@TempDir Path classes) {
+		Programs.requireRoot();
+		String output = readPeer(classes, List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+				"-Djava.io.tmpdir=/nowhere", "-Dorg.newsclub.net.unix.library.tmpdir=/nowhere"));
+		assertThat(output).containsOnlyOnce("Peers are known by name only, without uid, gid and pid (");
+		assertThat(output).endsWith("Peer[user=root, group=root, uid=null, gid=null, pid=null]\ntrue\n");
+	}
+
+	private String readPeer(Path classes, List<String> jvm) {
+		String[] command = JavaProgram
+			.copy(classes, PeerCredentials.class, ReadPeer.class, LogFactory.class, Servlet.class,
+					AFUNIXSocketChannel.class, NarMetadata.class)
+			.command(ReadPeer.class, jvm, this.directory.resolve("own").toString());
+		return Programs.run(command).output();
+	}
+
+	private SocketChannel connect() throws IOException {
+		return SocketChannel.open(UnixDomainSocketAddress.of(this.path));
+	}
+
+	private RunningProgram connectAs(int uid, int gid) throws IOException {
+		return RunningProgram.start(Programs.as(uid, gid, "", python()));
+	}
+
+	/**
+	 * Connects until its input ends.
+	 */
+	private String[] python() {
+		Programs.require("python3");
+		return new String[] { "python3", "-c",
+				"import socket,sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); sys.stdin.read()",
+				this.path.toString() };
+	}
+
+}
