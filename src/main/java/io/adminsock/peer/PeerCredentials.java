@@ -27,7 +27,8 @@ public final class PeerCredentials {
 		try {
 			UnixDomainPrincipal names = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
 			AFUNIXSocketCredentials numbers = NativeCredentials.read(channel);
-			return of(names, numbers);
+			// Closed meanwhile, its descriptor could have been another connection's.
+			return channel.isOpen() ? of(names, numbers) : Peer.UNKNOWN;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			return Peer.UNKNOWN;
