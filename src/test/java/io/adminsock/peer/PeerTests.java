@@ -1,0 +1,120 @@
+package io.adminsock.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.TestServer;
+import jakarta.servlet.http.HttpServletRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeerTests {
+
+	@TempDir
+	Path directory;
+
+	private Path socket;
+
+	@BeforeEach
+	void openDirectory() {
+		JavaProgram.openToAll(this.directory);
+		this.socket = this.directory.resolve("s");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0, root, root", "1, 1, daemon, daemon", "54321, 54322, 54321, 54322" })
+	void whoamiTellsWhoAsks(int uid, int gid, String user, String group) {
+		try (TestServer server = start()) {
+			assertThat(curl(server, uid, gid, "/whoami"))
+				.matches("\\{\"user\":\"%s\",\"group\":\"%s\",\"uid\":%d,\"gid\":%d,\"pid\":[0-9]+}".formatted(user,
+						group, uid, gid));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, root", "1, daemon", "54321, 54321" })
+	void requestHasThePeerAsItsUser(int uid, String user) {
+		try (TestServer server = start()) {
+			String expected = "%1$s %1$s Peer %1$s".formatted(user);
+			assertThat(curl(server, uid, 54322, "/user")).isEqualTo(expected);
+			assertThat(curl(server, uid, 54322, "/user", "-u", "root:secret")).isEqualTo(expected);
+			assertThat(curl(server, uid, 54322, "/user", "-H", "X-Forwarded-User: root", "-H", "Remote-User: root"))
+				.isEqualTo(expected);
+		}
+	}
+
+	@Test
+	void requestsOfOneConnectionHaveTheSamePeer() {
+		try (TestServer server = start()) {
+			assertThat(curl(server, 1, 1, "/peer", "http://any/peer")).matches("(Peer\\[user=daemon, .*])\\1");
+		}
+	}
+
+	@Test
+	void accessLogNamesThePeer() throws IOException {
+		try (TestServer server = start("server.tomcat.accesslog.enabled=true",
+				"server.tomcat.accesslog.directory=" + this.directory.resolve("log"),
+				"server.tomcat.accesslog.pattern=%a %u %r %s", "server.tomcat.accesslog.buffered=false")) {
+			curl(server, 1, 1, "/ping");
+			curl(server, 54321, 54322, "/nosuch", "-u", "root:secret");
+		}
+		try (Stream<Path> files = Files.list(this.directory.resolve("log"))) {
+			assertThat(files.toList()).singleElement().satisfies((log) -> assertThat(log).hasContent("""
+					unix: daemon GET /ping HTTP/1.1 200
+					unix: 54321 GET /nosuch HTTP/1.1 404
+					"""));
+		}
+	}
+
+	@Test
+	void ofARequestThatCameAnotherWayIsUnknown() {
+		assertThat(Peer.of(new MockHttpServletRequest())).isSameAs(Peer.UNKNOWN);
+		assertThat(Peer.UNKNOWN.getName()).isEqualTo("unknown");
+	}
+
+	private TestServer start(String... properties) {
+		return TestServer.start(this.socket, List.of(UserController.class),
+				Stream.concat(Stream.of("adminsock.mode=0666"), Stream.of(properties)).toArray(String[]::new));
+	}
+
+	private static String curl(TestServer server, int uid, int gid, String path, String... options) {
+		Programs.require("curl");
+		String[] command = Stream
+			.concat(Stream.of("curl", "-sS", "--unix-socket", server.socket().toString(), "http://any" + path),
+					Stream.of(options))
+			.toArray(String[]::new);
+		return Programs.runAs(uid, gid, "", command).output();
+	}
+
+	@RestController
+	static class UserController {
+
+		@GetMapping("/user")
+		String user(HttpServletRequest request, Principal principal, Peer peer) {
+			return "%s %s %s %s".formatted(request.getRemoteUser(), principal.getName(),
+					principal.getClass().getSimpleName(), peer.user());
+		}
+
+		@GetMapping("/peer")
+		String peer(Peer peer) {
+			return peer.toString();
+		}
+
+	}
+
+}
