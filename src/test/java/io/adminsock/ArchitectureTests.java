@@ -1,0 +1,175 @@
+package io.adminsock;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.stereotype.Component;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which package may know what. A request goes from the socket to the command; imports
+ * point backwards along that line.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.adminsock");
+
+	private static final String[] EVERYWHERE = { "java..", "javax.management..", "jdk.net..",
+			"org.apache.commons.logging..", "org.jspecify.annotations.." };
+
+	/**
+	 * Public on purpose: what an application uses, and what the package after it in the
+	 * line uses.
+	 */
+	private static final Map<String, List<String>> PUBLIC = Map.of("io.adminsock",
+			List.of("AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"), "io.adminsock.socket",
+			List.of("FileMode", "SocketFile", "SocketFileException", "SocketPermissions"), "io.adminsock.peer",
+			List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem", List.of("Problem"),
+			"io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			"io.adminsock.command", List.of("Arg", "CommandSupport"), "io.adminsock.builtin",
+			List.of("BuiltinCommands"));
+
+	static Stream<Arguments> imports() {
+		String spring = "org.springframework..";
+		return Stream.of(
+				row("socket", "tells what it finds by SocketFileException, and the connector listens",
+						"org.springframework.core.."),
+				row("peer", "is given a channel, and read by others through PeerConnection", "jakarta.servlet..",
+						"org.newsclub.net.unix.."),
+				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
+						"org.springframework.http..", "org.springframework.web.."),
+				row("connector", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
+						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
+						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
+						"io.adminsock.problem.."),
+				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
+						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.peer..",
+						"io.adminsock.problem.."),
+				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
+						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
+						"io.adminsock.socket.."));
+	}
+
+	private static Arguments row(String name, String because, String... allowed) {
+		return Arguments.of(name, because, allowed);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("imports")
+	void aPackageImportsOnlyWhatItsPlaceInTheLineAllows(String name, String because, String[] allowed) {
+		String own = "io.adminsock.%s..".formatted(name);
+		String[] all = Stream.of(EVERYWHERE, allowed, new String[] { own }).flatMap(Stream::of).toArray(String[]::new);
+		classes().that()
+			.resideInAPackage(own)
+			.should()
+			.onlyDependOnClassesThat(
+					resideInAnyPackage(all).or(DescribedPredicate.describe("are primitive", JavaClass::isPrimitive)))
+			.because("the package '%s' %s".formatted(name, because))
+			.check(MAIN);
+	}
+
+	@Test
+	void everyPackageIsInTheTable() {
+		assertThat(packages())
+			.isEqualTo(Stream.concat(Stream.of("io.adminsock"), imports().map((row) -> "io.adminsock." + row.get()[0]))
+				.collect(Collectors.toCollection(TreeSet::new)));
+	}
+
+	private static TreeSet<String> packages() {
+		return MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	@Test
+	void packagesFormNoCycle() {
+		SlicesRuleDefinition.slices()
+			.matching("io.adminsock.(**)")
+			.should()
+			.beFreeOfCycles()
+			.because("imports point backwards along the line socket, peer, connector, command, builtin")
+			.check(MAIN);
+	}
+
+	@Test
+	void onlyTheConnectorKnowsTomcat() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.adminsock.connector..")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..",
+					"org.apache.tomcat..", "org.apache.juli.."))
+			.because("the Servlet API tells the same, and PeerConnection what is ours")
+			.check(MAIN);
+	}
+
+	@Test
+	void nobodyKnowsTheWiring() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.adminsock")
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.adminsock"))
+			.because("AdminsockAutoConfiguration hands over what a part needs as constructor parameters")
+			.check(MAIN);
+	}
+
+	@Test
+	void onlyTheApplicationScansComponentsAndNoneOfOursIsOne() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName(AdminsockApplication.class.getName())
+			.and()
+			.doNotHaveFullyQualifiedName(AdminsockAutoConfiguration.class.getName())
+			.should()
+			.beMetaAnnotatedWith(Component.class)
+			.because("the scan is for the application's controllers: AdminsockAutoConfiguration makes our own")
+			.check(MAIN);
+	}
+
+	@Test
+	void publicIsADecision() {
+		Map<String, List<String>> found = MAIN.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new,
+					Collectors.collectingAndThen(Collectors.mapping(JavaClass::getSimpleName, Collectors.toList()),
+							(names) -> names.stream().sorted().toList())));
+		assertThat(found).as("package-private is the default: what is public stands in this list")
+			.containsExactlyInAnyOrderEntriesOf(PUBLIC);
+	}
+
+	@Test
+	void publicClassesAreFinalUnlessSpringExtendsThem() {
+		classes().that()
+			.arePublic()
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.areNotInterfaces()
+			.and()
+			.doNotHaveFullyQualifiedName(AdminsockApplication.class.getName())
+			.should()
+			.haveModifier(JavaModifier.FINAL)
+			.because("a class is extended by an interface or by a parameter")
+			.check(MAIN);
+	}
+
+}
