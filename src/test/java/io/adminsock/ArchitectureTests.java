@@ -3,6 +3,7 @@ package io.adminsock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,11 +47,12 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.of("io.adminsock",
 			List.of("AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"), "io.adminsock.socket",
-			List.of("FileMode", "SocketFile", "SocketFileException", "SocketPermissions"), "io.adminsock.peer",
-			List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem", List.of("Problem"),
-			"io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
+					"SocketFileException", "SocketPermissions"),
+			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
+			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			"io.adminsock.command", List.of("Arg", "CommandSupport"), "io.adminsock.builtin",
-			List.of("BuiltinCommands"));
+			List.of("BuiltinCommands"), "io.adminsock.systemd", List.of("ServiceManager"));
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
@@ -70,7 +72,9 @@ class ArchitectureTests {
 						"io.adminsock.problem.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
-						"io.adminsock.socket.."));
+						"io.adminsock.socket.."),
+				row("systemd", "is given the environment and the path, and told of the application by its events",
+						"org.newsclub.net.unix..", spring));
 	}
 
 	private static Arguments row(String name, String because, String... allowed) {
@@ -98,7 +102,7 @@ class ArchitectureTests {
 				.collect(Collectors.toCollection(TreeSet::new)));
 	}
 
-	private static TreeSet<String> packages() {
+	private static Set<String> packages() {
 		return MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
 	}
 

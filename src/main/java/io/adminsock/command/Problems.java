@@ -144,8 +144,8 @@ final class Problems {
 	 * @param thrown the exception, maybe wrapped by Spring or Tomcat
 	 */
 	Problem failed(Throwable thrown) {
-		boolean wrapped = thrown instanceof ServletException && thrown.getCause() != null;
-		Throwable exception = wrapped ? thrown.getCause() : thrown;
+		Throwable cause = thrown.getCause();
+		Throwable exception = (thrown instanceof ServletException && cause != null) ? cause : thrown;
 		HttpStatusCode status = HttpStatus.INTERNAL_SERVER_ERROR;
 		String message = exception.getMessage();
 		String name = exception.getClass().getName();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Unix domain socket that a server listens on, and the path that leads to it.
  */
-public interface ListeningSocket {
+public interface ListeningSocket extends AutoCloseable {
 
 	/**
 	 * Returns the path that clients connect to.
@@ -35,6 +35,7 @@ public interface ListeningSocket {
 	/**
 	 * Ends listening.
 	 */
+	@Override
 	void close();
 
 }

@@ -152,9 +152,9 @@ class SocketFileTests {
 	@Test
 	void openReplacesAStaleSocket() throws IOException {
 		ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(this.path)).close();
-		Object stale = StagedSocket.fileKey(this.path);
+		FileIdentity stale = FileIdentity.of(this.path);
 		try (SocketFile file = open(this.path, PRIVATE)) {
-			assertThat(StagedSocket.fileKey(this.path)).isNotEqualTo(stale);
+			assertThat(FileIdentity.of(this.path)).isNotEqualTo(stale);
 			assertAnswers(this.path);
 		}
 	}
