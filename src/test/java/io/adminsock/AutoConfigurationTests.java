@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
@@ -65,7 +66,8 @@ class AutoConfigurationTests {
 			assertThat(socket).doesNotExist();
 			assertThat(ours(server.context())).isEmpty();
 			assertThat(server.context().getEnvironment().getPropertySources().contains("adminsockDefaults")).isFalse();
-			int port = ((ServletWebServerApplicationContext) server.context()).getWebServer().getPort();
+			int port = Objects.requireNonNull(((ServletWebServerApplicationContext) server.context()).getWebServer())
+				.getPort();
 			assertThat(port).isPositive();
 			HttpClient client = HttpClient.newHttpClient();
 			URI uri = URI.create("http://127.0.0.1:%d/plain".formatted(port));

@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -101,7 +102,8 @@ final class Problems {
 
 	private static Problem wrongMethod(HttpRequestMethodNotSupportedException exception, HttpServletRequest request) {
 		String[] supported = exception.getSupportedMethods();
-		String allowed = (supported != null) ? String.join(" or ", supported) : "another method";
+		String allowed = (supported != null) ? Arrays.stream(supported).sorted().collect(Collectors.joining(" or "))
+				: "another method";
 		return Problem
 			.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method",
 					"%s takes %s, and not %s.".formatted(request.getRequestURI(), allowed, exception.getMethod()))
@@ -144,8 +146,8 @@ final class Problems {
 	 * @param thrown the exception, maybe wrapped by Spring or Tomcat
 	 */
 	Problem failed(Throwable thrown) {
-		Throwable cause = thrown.getCause();
-		Throwable exception = (thrown instanceof ServletException && cause != null) ? cause : thrown;
+		Throwable cause = (thrown instanceof ServletException) ? thrown.getCause() : null;
+		Throwable exception = (cause != null) ? cause : thrown;
 		HttpStatusCode status = HttpStatus.INTERNAL_SERVER_ERROR;
 		String message = exception.getMessage();
 		String name = exception.getClass().getName();

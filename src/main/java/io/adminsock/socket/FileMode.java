@@ -14,8 +14,6 @@ public record FileMode(int bits) {
 
 	private static final int ALL = 0777;
 
-	private static final String EVERYTHING = "rwxrwxrwx";
-
 	private static final Pattern OCTAL = Pattern.compile("0|0o?[0-7]{1,4}");
 
 	private static final Pattern SYMBOLIC = Pattern.compile("([r-][w-][x-]){3}");
@@ -81,16 +79,6 @@ public record FileMode(int bits) {
 	FileMode forDirectory() {
 		int search = (this.bits | (this.bits >> 1) | (this.bits >> 2)) & 0111;
 		return new FileMode((this.bits & ~0022) | search | 0700);
-	}
-
-	Set<PosixFilePermission> permissions() {
-		StringBuilder letters = new StringBuilder(EVERYTHING);
-		for (int i = 0; i < letters.length(); i++) {
-			if ((this.bits & (0400 >> i)) == 0) {
-				letters.setCharAt(i, '-');
-			}
-		}
-		return PosixFilePermissions.fromString(letters.toString());
 	}
 
 	/**

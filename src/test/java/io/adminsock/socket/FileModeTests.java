@@ -63,10 +63,11 @@ class FileModeTests {
 	}
 
 	@Test
-	void permissionsAreTheSameBits() {
+	void ofReadsEveryCombinationOfLetters() {
+		String[] triples = { "---", "--x", "-w-", "-wx", "r--", "r-x", "rw-", "rwx" };
 		for (int bits = 0; bits <= 0777; bits++) {
-			FileMode mode = new FileMode(bits);
-			assertThat(FileMode.of(mode.permissions())).isEqualTo(mode);
+			String letters = triples[bits >> 6] + triples[(bits >> 3) & 7] + triples[bits & 7];
+			assertThat(FileMode.of(letters).bits()).isEqualTo(bits);
 		}
 	}
 

@@ -29,11 +29,20 @@ final class Listing {
 	}
 
 	private static String attributes(Path path) throws IOException {
-		Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid,gid,ino,size",
-				LinkOption.NOFOLLOW_LINKS);
 		boolean sized = !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !path.toString().endsWith(".lock");
-		return "%o %s:%s inode %s, %s bytes".formatted(attributes.get("mode"), attributes.get("uid"),
-				attributes.get("gid"), attributes.get("ino"), sized ? attributes.get("size") : "some");
+		return "%s inode %s, %s bytes".formatted(modeAndOwners(path),
+				Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS),
+				sized ? Files.getAttribute(path, "size", LinkOption.NOFOLLOW_LINKS) : "some");
+	}
+
+	/**
+	 * Returns a file's mode, set-id and sticky bits included, and its numeric owner and
+	 * group, such as {@code 0660 0:1}.
+	 */
+	static String modeAndOwners(Path path) throws IOException {
+		int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+		return "%04o %s:%s".formatted(mode & 07777, Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS),
+				Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.adminsock.socket;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,7 @@ final class OpenSocket {
 		try (SocketFile file = new SocketFile(path, permissions)) {
 			file.open(10);
 			System.out.println("open");
-			while (System.in.read() >= 0) {
-				continue;
-			}
+			System.in.transferTo(OutputStream.nullOutputStream());
 		}
 		catch (SocketFileException ex) {
 			System.out.println(ex.getMessage());

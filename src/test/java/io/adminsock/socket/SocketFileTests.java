@@ -6,7 +6,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ class SocketFileTests {
 			String expected) throws IOException {
 		Programs.requireRoot();
 		try (SocketFile file = open(this.path, permissions(mode, owner, group))) {
-			assertThat(attributes(this.path)).isEqualTo(expected);
+			assertThat(Listing.modeAndOwners(this.path)).isEqualTo(expected);
 			assertThat(FileKind.at(this.path)).isEqualTo(FileKind.SOCKET);
 		}
 	}
@@ -80,7 +79,7 @@ class SocketFileTests {
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock", "admin.sock.lock");
 			assertThat(this.directory.resolve("admin.sock.lock")).hasContent(ProcessHandle.current().pid() + "\n");
-			assertThat(attributes(this.directory.resolve("admin.sock.lock"))).startsWith("0600 ");
+			assertThat(Listing.modeAndOwners(this.directory.resolve("admin.sock.lock"))).startsWith("0600 ");
 		}
 		assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock.lock");
 	}
@@ -97,7 +96,7 @@ class SocketFileTests {
 		Files.setAttribute(this.directory, "unix:gid", 54322);
 		Files.setAttribute(this.directory, "unix:mode", 02755);
 		try (SocketFile file = open(this.path, permissions("0660", null, null))) {
-			assertThat(attributes(this.path)).isEqualTo("0660 0:54322");
+			assertThat(Listing.modeAndOwners(this.path)).isEqualTo("0660 0:54322");
 		}
 	}
 
@@ -108,9 +107,9 @@ class SocketFileTests {
 		Files.setAttribute(this.directory, "unix:mode", 02755);
 		Path deep = this.directory.resolve("a/b/admin.sock");
 		try (SocketFile file = open(deep, permissions("0660", null, null))) {
-			assertThat(attributes(this.directory.resolve("a"))).isEqualTo("2750 0:54322");
-			assertThat(attributes(this.directory.resolve("a/b"))).isEqualTo("2750 0:54322");
-			assertThat(attributes(deep)).isEqualTo("0660 0:54322");
+			assertThat(Listing.modeAndOwners(this.directory.resolve("a"))).isEqualTo("2750 0:54322");
+			assertThat(Listing.modeAndOwners(this.directory.resolve("a/b"))).isEqualTo("2750 0:54322");
+			assertThat(Listing.modeAndOwners(deep)).isEqualTo("0660 0:54322");
 		}
 	}
 
@@ -121,11 +120,11 @@ class SocketFileTests {
 		Programs.requireRoot();
 		Path deep = this.directory.resolve("a/b/c/admin.sock");
 		try (SocketFile file = open(deep, permissions(mode, owner, group))) {
-			assertThat(attributes(this.directory.resolve("a"))).isEqualTo(expected);
-			assertThat(attributes(this.directory.resolve("a/b"))).isEqualTo(expected);
-			assertThat(attributes(this.directory.resolve("a/b/c"))).isEqualTo(expected);
+			assertThat(Listing.modeAndOwners(this.directory.resolve("a"))).isEqualTo(expected);
+			assertThat(Listing.modeAndOwners(this.directory.resolve("a/b"))).isEqualTo(expected);
+			assertThat(Listing.modeAndOwners(this.directory.resolve("a/b/c"))).isEqualTo(expected);
 		}
-		assertThat(attributes(this.directory)).isEqualTo("0755 0:0");
+		assertThat(Listing.modeAndOwners(this.directory)).isEqualTo("0755 0:0");
 	}
 
 	@Test
@@ -133,7 +132,7 @@ class SocketFileTests {
 		Programs.requireRoot();
 		Files.setAttribute(this.directory, "unix:mode", 01777);
 		try (SocketFile file = open(this.path, permissions("0666", "54321", "54322"))) {
-			assertThat(attributes(this.directory)).isEqualTo("1777 0:0");
+			assertThat(Listing.modeAndOwners(this.directory)).isEqualTo("1777 0:0");
 		}
 	}
 
@@ -192,7 +191,7 @@ class SocketFileTests {
 	void openStagesWhereNobodyElseCanEnter() throws IOException {
 		SocketPath socket = SocketPath.of(this.path);
 		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
-			assertThat(attributes(socket.stagingDirectory())).startsWith("0700 ");
+			assertThat(Listing.modeAndOwners(socket.stagingDirectory())).startsWith("0700 ");
 		}
 		assertThat(socket.stagingDirectory()).doesNotExist();
 	}
@@ -380,12 +379,6 @@ class SocketFileTests {
 	private static SocketPermissions permissions(@Nullable String mode, @Nullable String owner,
 			@Nullable String group) {
 		return SocketPermissions.of((mode != null) ? FileMode.of(mode) : null, owner, group);
-	}
-
-	private static String attributes(Path path) throws IOException {
-		Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-		return "%04o %s:%s".formatted((Integer) attributes.get("mode") & 07777, attributes.get("uid"),
-				attributes.get("gid"));
 	}
 
 	private static void assertAnswers(Path path) throws IOException {

@@ -59,8 +59,8 @@ public final class JavaProgram {
 		try (Stream<Path> paths = Files.walk(source)) {
 			for (Path path : paths.toList()) {
 				Path copy = target.resolve(source.relativize(path).toString());
-				Files.copy(path, Files.isSameFile(path, source) ? target : copy);
-				openToAll(Files.isSameFile(path, source) ? target : copy);
+				Files.copy(path, copy);
+				openToAll(copy);
 			}
 		}
 		catch (IOException ex) {
