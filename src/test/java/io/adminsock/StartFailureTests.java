@@ -93,15 +93,17 @@ class StartFailureTests {
 	@Test
 	void startWhenPathIsInUseTellsSoAndDisturbsNobody(CapturedOutput output) throws IOException {
 		try (TestServer first = TestServer.start(this.directory.resolve("admin.sock"), List.of())) {
-			assertStartFails(output, """
-					Description:
+			assertStartFails(output,
+					"""
+							Description:
 
-					Cannot put a socket at %s/admin.sock: a server answers there.
+							Cannot put a socket at %1$s/admin.sock: another instance is running (this process holds %1$s/admin.sock.lock).
 
-					Action:
+							Action:
 
-					Stop that server (ss -lxp shows it), or set adminsock.path to another path.
-					""".formatted(this.directory));
+							Stop that instance, or set adminsock.path to another path.
+							"""
+						.formatted(this.directory));
 			assertThat(first.get("/ping").body()).isEqualTo("pong");
 		}
 	}

@@ -118,7 +118,8 @@ final class ArgumentReader {
 			return request.getParameterMap();
 		}
 		catch (IllegalStateException ex) {
-			throw BadArgumentsException.of("The query cannot be read: %s".formatted(ex.getMessage()), ex);
+			throw BadArgumentsException.of("The query cannot be read: it is to be percent-encoded UTF-8, "
+					+ "with server.tomcat.max-parameter-count parameters at most.", ex);
 		}
 	}
 

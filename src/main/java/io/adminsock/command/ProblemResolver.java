@@ -36,12 +36,12 @@ final class ProblemResolver implements HandlerExceptionResolver {
 		if (isClientGone(exception)) {
 			return answered;
 		}
-		if (response.isCommitted()) {
-			return null;
-		}
 		if (exception instanceof UnreadableBodyException) {
 			// Tomcat has noted what it threw at the read, and would report that.
 			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
+		}
+		else if (response.isCommitted()) {
+			return null;
 		}
 		Problem problem = this.problems.of(exception, request, handler);
 		if (problem.getStatus().value() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {

@@ -3,7 +3,6 @@ package io.adminsock.socket;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 import org.apache.commons.logging.Log;
@@ -60,6 +59,9 @@ public final class SocketFile implements ListeningSocket {
 	 */
 	@Override
 	public synchronized ServerSocketChannel open(int backlog) {
+		if (this.published != null) {
+			throw SocketFileException.lockHeld(this.path, SocketPath.of(this.path).lock(), "this process");
+		}
 		this.backlog = backlog;
 		try {
 			PublishedSocket socket = publish();
@@ -80,7 +82,7 @@ public final class SocketFile implements ListeningSocket {
 		SocketPath socket = SocketPath.of(this.path);
 		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
 		new SocketDirectory(socket, resolved).prepare();
-		if (Files.exists(socket.lock(), LinkOption.NOFOLLOW_LINKS)) {
+		if (Files.isWritable(socket.lock())) {
 			lock(socket);
 		}
 		StaleSocket.requireFree(this.path);

@@ -1,6 +1,7 @@
 package io.adminsock.builtin;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,8 @@ class BuiltinCommandTests {
 		assertThat(Duration.parse(info.get("uptime").stringValue())).isPositive();
 		assertThat(info.get("java").stringValue()).contains(Runtime.version().toString());
 		assertThat(info.get("socket")).hasToString(
-				"{\"path\":\"%s\",\"mode\":\"0640\",\"owner\":null,\"group\":null}".formatted(server.socket()));
+				"{\"path\":\"%s\",\"mode\":\"0640\",\"owner\":\"%s\",\"group\":\"%s\"}".formatted(server.socket(),
+						Files.getOwner(server.socket()), Files.getAttribute(server.socket(), "posix:group")));
 		JsonNode memory = info.get("memory");
 		assertThat(memory.get("heapUsed").longValue()).isPositive()
 			.isLessThanOrEqualTo(memory.get("heapCommitted").longValue());

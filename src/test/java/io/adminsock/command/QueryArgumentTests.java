@@ -123,8 +123,8 @@ class QueryArgumentTests {
 			textBlock = """
 					/mixed?txt=a     | There is no argument 'txt', but 'text', 'number', 'day'.
 					/mixed?["a",1    | The query is not JSON at line 1, column 7: Unexpected end-of-input: expected close marker for Array.
-					/mixed?text=%zz&number=1 | The query cannot be decoded: percent-encode it as UTF-8.
-					/mixed?text=%ff&number=1 | The query cannot be decoded: percent-encode it as UTF-8.
+					/mixed?text=%zz&number=1 | The query cannot be read: it is to be percent-encoded UTF-8
+					/mixed?text=%ff&number=1 | The query cannot be read: it is to be percent-encoded UTF-8
 					""")
 	void queryThatCannotBeReadIsRefused(String path, String detail) throws IOException {
 		RawClient.Response response = server.get(path);

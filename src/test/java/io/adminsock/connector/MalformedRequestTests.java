@@ -92,8 +92,8 @@ class MalformedRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "multipart/form-data", "multipart/form-data; boundary=x",
-			"application/x-www-form-urlencoded", "///", "application/json; charset=none" })
+	@ValueSource(
+			strings = { "application/x-www-form-urlencoded", "text/plain", "///", "application/json; charset=none" })
 	void anyContentTypeWillDo(String contentType, CapturedOutput output) throws IOException {
 		RawClient.Response response = exchange(
 				"POST /echo HTTP/1.1\r\nHost: any\r\nContent-Type: %s\r\nContent-Length: 5\r\n\r\n[\"a\"]"

@@ -144,7 +144,7 @@ class SocketFileTests {
 			assertThat(FileKind.at(real.resolve("admin.sock"))).isEqualTo(FileKind.SOCKET);
 			assertThatExceptionOfType(SocketFileException.class)
 				.isThrownBy(() -> open(real.resolve("admin.sock"), PRIVATE))
-				.withMessageContaining("a server answers there");
+				.withMessageContaining("another instance is running (this process");
 		}
 	}
 
@@ -255,9 +255,11 @@ class SocketFileTests {
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			Map<String, String> before = Listing.of(this.directory);
 			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> file.open(1))
-				.withMessage("Cannot put a socket at %s: a server answers there.", this.path);
+				.withMessage("Cannot put a socket at %1$s: another instance is running (this process holds %1$s.lock).",
+						this.path);
 			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> open(this.path, PRIVATE))
-				.withMessage("Cannot put a socket at %s: a server answers there.", this.path);
+				.withMessage("Cannot put a socket at %1$s: another instance is running (this process holds %1$s.lock).",
+						this.path);
 			assertThat(Listing.of(this.directory)).isEqualTo(before);
 			assertAnswers(this.path);
 		}
