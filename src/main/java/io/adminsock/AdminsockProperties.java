@@ -38,6 +38,12 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
 		@DefaultValue Errors errors) {
 
+	public AdminsockProperties {
+		if (path.toString().isBlank()) {
+			throw new InvalidConfigurationPropertyValueException("adminsock.path", path, "It is empty.");
+		}
+	}
+
 	/**
 	 * Returns what mode, owner and group say together.
 	 */

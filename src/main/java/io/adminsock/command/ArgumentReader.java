@@ -62,16 +62,8 @@ final class ArgumentReader {
 		if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null && !isStream(request))) {
 			return new byte[0];
 		}
-		int limit = Math.toIntExact(this.maxBody.toBytes());
-		if (length > limit) {
-			throw new BodyTooLargeException(this.maxBody);
-		}
-		try (InputStream stream = request.getInputStream()) {
-			byte[] body = stream.readNBytes((length >= 0) ? (int) length : limit + 1);
-			if (body.length > limit) {
-				throw new BodyTooLargeException(this.maxBody);
-			}
-			return body;
+		try (InputStream stream = LimitedBody.of(request, this.maxBody)) {
+			return stream.readAllBytes();
 		}
 		catch (IOException ex) {
 			throw new UnreadableBodyException(ex);

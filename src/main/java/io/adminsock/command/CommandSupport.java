@@ -51,6 +51,8 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final Problems problems;
 
+	private final DataSize maxBody;
+
 	/**
 	 * Creates the support.
 	 * @param mapping Spring's mapping of requests to controllers
@@ -69,6 +71,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.adapter = adapter;
 		this.controllers = controllers;
 		this.placeholders = placeholders;
+		this.maxBody = options.maxBody();
 		this.catalog = new CommandCatalog(mapping::getObject);
 		this.arguments = new BoundArguments(new ArgumentReader(strict, options.maxBody()), new ArgumentBinder(strict));
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
@@ -144,7 +147,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		resolvers.add(new ArgumentResolver(this.arguments));
 		resolvers.add(new PeerResolver());
 		resolvers.addAll(replace(adapter.getArgumentResolvers(), AbstractMessageConverterMethodProcessor.class,
-				JsonBodyResolver::new));
+				(body) -> new JsonBodyResolver(body, this.maxBody)));
 		adapter.setArgumentResolvers(resolvers);
 		List<HandlerMethodReturnValueHandler> handlers = replace(adapter.getReturnValueHandlers(),
 				ResponseEntityReturnValueHandler.class, ResultHandler::new);

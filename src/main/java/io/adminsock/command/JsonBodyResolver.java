@@ -5,14 +5,19 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -27,8 +32,11 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 	private final HandlerMethodArgumentResolver delegate;
 
-	JsonBodyResolver(HandlerMethodArgumentResolver delegate) {
+	private final DataSize maxBody;
+
+	JsonBodyResolver(HandlerMethodArgumentResolver delegate, DataSize maxBody) {
 		this.delegate = delegate;
+		this.maxBody = maxBody;
 	}
 
 	@Override
@@ -39,38 +47,55 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 	@Override
 	public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer mavContainer,
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) throws Exception {
-		try {
-			return this.delegate.resolveArgument(parameter, mavContainer, asJson(webRequest), binderFactory);
-		}
-		catch (IOException ex) {
-			throw new UnreadableBodyException(ex);
-		}
-	}
-
-	private static NativeWebRequest asJson(NativeWebRequest webRequest) {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-		if (request == null || !isUntyped(request.getContentType())) {
-			return webRequest;
+		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
+		Assert.state(request != null, "A body belongs to a request");
+		NativeWebRequest limited = new ServletWebRequest(new JsonRequest(request, this.maxBody), response);
+		try {
+			return this.delegate.resolveArgument(parameter, mavContainer, limited, binderFactory);
 		}
-		return new ServletWebRequest(new JsonRequest(request), webRequest.getNativeResponse(HttpServletResponse.class));
-	}
-
-	private static boolean isUntyped(@Nullable String contentType) {
-		return contentType == null || contentType.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+		catch (IOException | HttpMessageNotReadableException ex) {
+			throw unwrapped(ex);
+		}
 	}
 
 	/**
-	 * A request whose content type is JSON.
+	 * Jackson wraps what the body threw, as if the JSON were wrong.
+	 */
+	private static Exception unwrapped(Exception exception) {
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(exception);
+		if (root instanceof BodyTooLargeException tooLarge) {
+			return tooLarge;
+		}
+		return (root instanceof IOException unreadable) ? new UnreadableBodyException(unreadable) : exception;
+	}
+
+	/**
+	 * A request whose body is limited, and is JSON unless it says otherwise.
 	 */
 	private static final class JsonRequest extends HttpServletRequestWrapper {
 
-		JsonRequest(HttpServletRequest request) {
+		private final HttpServletRequest request;
+
+		private final DataSize maxBody;
+
+		JsonRequest(HttpServletRequest request, DataSize maxBody) {
 			super(request);
+			this.request = request;
+			this.maxBody = maxBody;
+		}
+
+		@Override
+		public ServletInputStream getInputStream() throws IOException {
+			return LimitedBody.of(this.request, this.maxBody);
 		}
 
 		@Override
 		public String getContentType() {
-			return MediaType.APPLICATION_JSON_VALUE;
+			String contentType = super.getContentType();
+			boolean untyped = contentType == null
+					|| contentType.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+			return untyped ? MediaType.APPLICATION_JSON_VALUE : contentType;
 		}
 
 		@Override

@@ -25,6 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -54,22 +55,23 @@ class BodyTests {
 		server.close();
 	}
 
-	@Test
-	void bodyOfTheLimitIsTakenAndOneByteMoreIsNot() throws IOException {
-		assertThat(server.post("/length", text(LIMIT)).body()).isEqualTo("" + (LIMIT - 4));
-		assertTooLarge(server.post("/length", text(LIMIT + 1)));
-		assertThat(chunked(text(LIMIT)).body()).isEqualTo("" + (LIMIT - 4));
-		assertTooLarge(chunked(text(LIMIT + 1)));
+	@ParameterizedTest
+	@ValueSource(strings = { "/length", "/plain" })
+	void bodyOfTheLimitIsTakenAndOneByteMoreIsNot(String path) throws IOException {
+		assertThat(server.post(path, text(LIMIT)).body()).isEqualTo("" + (LIMIT - 4));
+		assertTooLarge(server.post(path, text(LIMIT + 1)));
+		assertThat(chunked(path, text(LIMIT)).body()).isEqualTo("" + (LIMIT - 4));
+		assertTooLarge(chunked(path, text(LIMIT + 1)));
 	}
 
 	private static String text(int bytes) {
 		return "[\"%s\"]".formatted("x".repeat(bytes - 4));
 	}
 
-	private static RawClient.Response chunked(String body) throws IOException {
+	private static RawClient.Response chunked(String path, String body) throws IOException {
 		int half = body.length() / 2;
 		return RawClient.exchange(server.socket(),
-				"POST /length HTTP/1.1\r\nHost: any\r\nTransfer-Encoding: chunked\r\n\r\n"
+				"POST %s HTTP/1.1\r\nHost: any\r\nTransfer-Encoding: chunked\r\n\r\n".formatted(path)
 						+ chunk(body.substring(0, half)) + chunk(body.substring(half)) + "0\r\n\r\n");
 	}
 
@@ -237,6 +239,11 @@ class BodyTests {
 		@PostMapping("/length")
 		int length(@Arg Optional<String> text) {
 			return text.map(String::length).orElse(-1);
+		}
+
+		@PostMapping("/plain")
+		int plain(@RequestBody List<String> arguments) {
+			return arguments.get(0).length();
 		}
 
 		@PostMapping("/any")
