@@ -65,6 +65,16 @@ class StartIT {
 	}
 
 	@Test
+	void theNativeLibraryIsLoadedWhenSomebodyAsksForThePeer() throws Exception {
+		try (ServerProcess server = launch().awaitListening()) {
+			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("pong");
+			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().doesNotContain("junixsocket");
+			assertThat(RawClient.get(this.socket, "/whoami").body()).contains("\"pid\":");
+			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().contains("junixsocket");
+		}
+	}
+
+	@Test
 	void twoThatStartAtOnceAgreeOnOne() throws Exception {
 		try (ServerProcess one = launch(); ServerProcess other = launch()) {
 			while (one.isAlive() && other.isAlive()) {
