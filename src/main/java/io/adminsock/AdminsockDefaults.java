@@ -19,6 +19,7 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			// What a client sends is told to the client, and must not fill the log.
 			"logging.level.org.apache.coyote.http11.Http11Processor", "warn",
 			"logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error",
+			"logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error",
 			// curl -d calls each body a form: nothing but the command may read it.
 			"spring.mvc.formcontent.filter.enabled", "false", "spring.servlet.multipart.resolve-lazily", "true",
 			// There is no load to be balanced anew after each 100 requests.
