@@ -4,9 +4,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * adminsock by itself: the built-in commands, and every controller below this package.
+ * adminsock by itself: the built-in commands, and every controller in the package
+ * {@code commands}.
  */
-@SpringBootApplication
+@SpringBootApplication(scanBasePackages = "io.adminsock.commands")
 public class AdminsockApplication {
 
 	/**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.adminsock.commands.GreetingController;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import org.junit.jupiter.api.Test;

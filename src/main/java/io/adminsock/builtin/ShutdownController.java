@@ -3,7 +3,10 @@ package io.adminsock.builtin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.adminsock.peer.Peer;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Description;
@@ -16,6 +19,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
  */
 @ResponseBody
 final class ShutdownController {
+
+	private static final Log logger = LogFactory.getLog(ShutdownController.class);
 
 	private static final byte[] ANSWER = "Shutting down".getBytes(StandardCharsets.UTF_8);
 
@@ -30,7 +35,8 @@ final class ShutdownController {
 	 */
 	@PostMapping("/shutdown")
 	@Description("Stop the application once running commands have ended.")
-	void shutdown(HttpServletResponse response) throws IOException {
+	void shutdown(HttpServletResponse response, Peer peer) throws IOException {
+		logger.info("Shutting down, because %s asked for it".formatted(peer));
 		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
 		response.setContentLength(ANSWER.length);
 		response.getOutputStream().write(ANSWER);

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -130,11 +130,19 @@ final class ArgumentBinder {
 	}
 
 	/**
-	 * Where a part of the value is wrong, Jackson's words tell which one.
+	 * Tells which part of the value is wrong, where it is not the whole.
 	 */
 	private static String reason(JacksonException ex) {
-		boolean nested = ex instanceof DatabindException databind && !databind.getPath().isEmpty();
-		return nested ? " (%s at %s)".formatted(ex.getOriginalMessage(), ex.getPathReference()) : "";
+		String path = ex.getPath().stream().map(ArgumentBinder::step).collect(Collectors.joining());
+		if (path.isEmpty()) {
+			return "";
+		}
+		return (ex instanceof UnrecognizedPropertyException) ? " (there is no %s)".formatted(path)
+				: " (wrong or missing: %s)".formatted(path);
+	}
+
+	private static String step(JacksonException.Reference step) {
+		return (step.getPropertyName() != null) ? "." + step.getPropertyName() : "[%d]".formatted(step.getIndex());
 	}
 
 	static String shorten(JsonNode value) {

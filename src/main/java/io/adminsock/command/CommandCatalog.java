@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.method.HandlerMethod;
@@ -42,6 +45,17 @@ final class CommandCatalog {
 		for (String path : info.getPatternValues()) {
 			commands.add(Command.of(path, methods.isEmpty() ? List.of("GET", "POST") : methods, handler));
 		}
+	}
+
+	/**
+	 * Returns how to call what there is at a path, or {@code null} if there is nothing.
+	 */
+	@Nullable String usages(String path) {
+		String usages = commands().stream()
+			.filter((command) -> path.equals("/" + command.name()))
+			.map(Command::usage)
+			.collect(Collectors.joining(", "));
+		return usages.isEmpty() ? null : usages;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -100,14 +101,15 @@ final class Problems {
 			.with("nearest", nearest.isEmpty() ? null : nearest);
 	}
 
-	private static Problem wrongMethod(HttpRequestMethodNotSupportedException exception, HttpServletRequest request) {
+	private Problem wrongMethod(HttpRequestMethodNotSupportedException exception, HttpServletRequest request) {
 		String[] supported = exception.getSupportedMethods();
 		String allowed = (supported != null) ? Arrays.stream(supported).sorted().collect(Collectors.joining(" or "))
 				: "another method";
 		return Problem
 			.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method",
 					"%s takes %s, and not %s.".formatted(request.getRequestURI(), allowed, exception.getMethod()))
-			.withHeaders(exception.getHeaders());
+			.withHeaders(exception.getHeaders())
+			.with("usage", this.catalog.usages(request.getRequestURI()));
 	}
 
 	private Problem badArguments(BadArgumentsException exception, HttpServletRequest request,
@@ -123,9 +125,12 @@ final class Problems {
 		return problem;
 	}
 
-	private static @Nullable String sentence(HttpMessageNotReadableException exception) {
+	private static String sentence(HttpMessageNotReadableException exception) {
+		if (exception.getCause() instanceof DatabindException) {
+			return "The body is JSON, and not what this command takes.";
+		}
 		return (exception.getCause() instanceof JacksonException json)
-				? ArgumentReader.malformed("body", json).getMessage() : exception.getMessage();
+				? String.valueOf(ArgumentReader.malformed("body", json).getMessage()) : "The body is missing.";
 	}
 
 	private Problem ofStatus(Exception exception) {

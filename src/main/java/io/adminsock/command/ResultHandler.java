@@ -1,5 +1,6 @@
 package io.adminsock.command;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.MediaType;
@@ -47,7 +49,7 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
 		boolean nothing = returnValue == null && this.delegate instanceof RequestResponseBodyMethodProcessor;
-		Object result = nothing ? SUCCESS : returnValue;
+		Object result = nothing ? SUCCESS : asResource(returnValue);
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		if (body != null && !(body instanceof ResponseBodyEmitter) && response != null
@@ -55,6 +57,13 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 			response.setContentType(contentType(body).toString());
 		}
 		this.delegate.handleReturnValue(result, returnType, mavContainer, webRequest);
+	}
+
+	/**
+	 * Spring would make JSON of a stream's getters.
+	 */
+	private static @Nullable Object asResource(@Nullable Object value) {
+		return (value instanceof InputStream stream) ? new InputStreamResource(stream) : value;
 	}
 
 	private static MediaType contentType(Object result) {

@@ -2,6 +2,8 @@ package io.adminsock.command;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
@@ -61,7 +63,9 @@ final class TypeName {
 		if (type.isRecord() || Map.class.isAssignableFrom(type)) {
 			return "object";
 		}
-		return type.getSimpleName().toLowerCase(Locale.ROOT);
+		String name = type.getSimpleName().toLowerCase(Locale.ROOT);
+		return Temporal.class.isAssignableFrom(type) || TemporalAmount.class.isAssignableFrom(type)
+				? name + " (ISO 8601)" : name;
 	}
 
 }

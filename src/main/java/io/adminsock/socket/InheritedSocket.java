@@ -52,7 +52,7 @@ public final class InheritedSocket implements ListeningSocket {
 
 	@Override
 	public ServerSocketChannel open(int backlog) {
-		logger.info("Listening on an inherited socket, " + SocketAttributes.of(this.path));
+		logger.info("Listening on an inherited socket, unix:" + SocketAttributes.of(this.path));
 		return this.channel;
 	}
 

@@ -35,9 +35,16 @@ public record SocketAttributes(String path, String mode, String owner, String gr
 		}
 	}
 
+	/**
+	 * Tells whether the mode has a bit.
+	 */
+	boolean permits(int bit) {
+		return !this.mode.equals(UNREADABLE) && (FileMode.of(this.mode).bits() & bit) != 0;
+	}
+
 	@Override
 	public String toString() {
-		return "unix:%s mode %s owner %s group %s".formatted(this.path, this.mode, this.owner, this.group);
+		return "%s mode %s owner %s group %s".formatted(this.path, this.mode, this.owner, this.group);
 	}
 
 }

@@ -9,6 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * The directory of a socket file: made where it is missing, and looked at before anything
  * is put into it.
@@ -18,6 +21,14 @@ final class SocketDirectory {
 	private static final int STICKY = 01000;
 
 	private static final int OTHERS_WRITE = 0002;
+
+	private static final int OTHERS_SEARCH = 0001;
+
+	private static final int GROUP_WRITE = 0020;
+
+	private static final int GROUP_SEARCH = 0010;
+
+	private static final Log logger = LogFactory.getLog(SocketDirectory.class);
 
 	private final SocketPath socket;
 
@@ -82,6 +93,26 @@ final class SocketDirectory {
 		}
 		catch (IOException ex) {
 			throw SocketFileException.directoryUnusable(this.socket.path(), directory, "cannot be read", ex);
+		}
+	}
+
+	/**
+	 * Tells in the log when somebody may use the socket, but not reach it, which looks to
+	 * them as if it were not there.
+	 */
+	static void warnIfClosed(Path socket) {
+		Path directory = socket.getParent();
+		if (directory == null) {
+			return;
+		}
+		SocketAttributes inner = SocketAttributes.of(socket);
+		SocketAttributes outer = SocketAttributes.of(directory);
+		boolean others = outer.permits(OTHERS_SEARCH);
+		boolean group = others || (outer.permits(GROUP_SEARCH) && outer.group().equals(inner.group()));
+		if ((inner.permits(GROUP_WRITE) && !group) || (inner.permits(OTHERS_WRITE) && !others)) {
+			logger
+				.warn("The mode %s of the socket lets others in than its owner, but they cannot enter its directory: %s"
+					.formatted(inner.mode(), outer));
 		}
 	}
 

@@ -65,7 +65,8 @@ public final class SocketFile implements ListeningSocket {
 		this.backlog = backlog;
 		try {
 			PublishedSocket socket = publish();
-			logger.info("Listening on " + SocketAttributes.of(this.path));
+			logger.info("Listening on unix:" + SocketAttributes.of(this.path));
+			SocketDirectory.warnIfClosed(this.path);
 			return socket.channel();
 		}
 		catch (SocketFileException ex) {
@@ -131,7 +132,7 @@ public final class SocketFile implements ListeningSocket {
 			}
 			PublishedSocket socket = publish();
 			this.reported = null;
-			logger.warn("The socket was removed or replaced, and is back: " + SocketAttributes.of(this.path));
+			logger.warn("The socket was removed or replaced, and is back: unix:" + SocketAttributes.of(this.path));
 			return socket.channel();
 		}
 		catch (SocketFileException ex) {

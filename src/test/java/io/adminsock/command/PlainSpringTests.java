@@ -74,9 +74,9 @@ class PlainSpringTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
 			/list   | [1         | 400 | bad-arguments | The body is not JSON at line 1, column 3
-			/record | ["a"]      | 400 | bad-arguments | The body is not JSON at line 1, column 1
+			/record | ["a"]      | 400 | bad-arguments | The body is JSON, and not what this command takes.
 			/tabs/x | []         | 400 | bad-arguments | Method parameter 'id': Failed to convert
-			/list   |            | 400 | bad-arguments | Required request body is missing
+			/list   |            | 400 | bad-arguments | The body is missing.
 			""")
 	void wrongInputIsAProblem(String path, @Nullable String body, int status, String kind, String detail)
 			throws IOException {

@@ -102,15 +102,16 @@ class QueryArgumentTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-			/mixed?text=a&number=                 | number | Argument 'number': expected integer, got "".
-			/mixed?text=a&number=x                | number | Argument 'number': expected integer, got "x".
-			/mixed?text=a&number=1&number=2       | number | Argument 'number': expected integer, got ["1","2"].
-			/mixed?text=a&number=1&day=yesterday  | day    | Argument 'day': expected localdate, got "yesterday".
-			/mixed?text=a                         | number | Argument 'number' (integer) is missing.
-			/flag?value                           | value  | Argument 'value': expected boolean, got "".
-			/map?value={                          | value  | Argument 'value': expected object, got "{".
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '\0',
+			textBlock = """
+					/mixed?text=a&number=                 | number | Argument 'number': expected integer, got "".
+					/mixed?text=a&number=x                | number | Argument 'number': expected integer, got "x".
+					/mixed?text=a&number=1&number=2       | number | Argument 'number': expected integer, got ["1","2"].
+					/mixed?text=a&number=1&day=yesterday  | day    | Argument 'day': expected localdate (ISO 8601), got "yesterday".
+					/mixed?text=a                         | number | Argument 'number' (integer) is missing.
+					/flag?value                           | value  | Argument 'value': expected boolean, got "".
+					/map?value={                          | value  | Argument 'value': expected object, got "{".
+					""")
 	void queryThatDoesNotFitNamesTheArgument(String path, String argument, String detail) throws IOException {
 		RawClient.Response response = server.get(path);
 		assertThat(response.status()).isEqualTo(400);

@@ -1,6 +1,8 @@
 package io.adminsock.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,6 +84,7 @@ class ResultTests {
 			/optional  | application/json         | "x"
 			/bytes     | application/octet-stream | bytes
 			/resource  | application/octet-stream | resource
+			/input     | application/octet-stream | input
 			/named     | text/css                 | resource
 			/html      | text/html;charset=UTF-8  | <p>☃</p>
 			/csv       | text/csv;charset=UTF-8   | a,b
@@ -232,6 +235,11 @@ class ResultTests {
 		@GetMapping("/bytes")
 		byte[] bytes() {
 			return "bytes".getBytes(StandardCharsets.UTF_8);
+		}
+
+		@GetMapping("/input")
+		InputStream input() {
+			return new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8));
 		}
 
 		@GetMapping("/resource")

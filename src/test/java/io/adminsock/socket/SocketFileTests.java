@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 @SuppressWarnings("try") // that a socket is open is often all that counts
+@ExtendWith(OutputCaptureExtension.class)
 class SocketFileTests {
 
 	private static final SocketPermissions PRIVATE = SocketPermissions.of(null, null, null);
@@ -386,6 +388,23 @@ class SocketFileTests {
 	private static void assertAnswers(Path path) throws IOException {
 		try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
 			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void openWhereTheGroupCannotEnterTheDirectoryWarns(CapturedOutput output) throws IOException {
+		Path closed = Files.createDirectory(this.directory.resolve("closed"));
+		Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+		try (SocketFile file = open(closed.resolve("admin.sock"),
+				new SocketPermissions(new FileMode(0660), null, null))) {
+			assertThat(output).contains("The mode 0660 of the socket lets others in than its owner, "
+					+ "but they cannot enter its directory: %s mode 0700".formatted(closed));
+		}
+		Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx--x---"));
+		int told = output.getAll().length();
+		try (SocketFile file = open(closed.resolve("admin.sock"),
+				new SocketPermissions(new FileMode(0660), null, null))) {
+			assertThat(output.getAll().substring(told)).doesNotContain("cannot enter");
 		}
 	}
 

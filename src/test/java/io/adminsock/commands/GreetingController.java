@@ -1,4 +1,4 @@
-package io.adminsock;
+package io.adminsock.commands;
 
 import io.adminsock.command.Arg;
 
@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
  * class is left out of the scan.
  */
 @RestController
-class GreetingController {
+public class GreetingController {
 
 	@PostMapping("/greet")
 	String greet(@Arg String name) {
