@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.ValueConstants;
+import org.springframework.web.method.HandlerMethod;
 
 /**
  * An argument that a command takes.
@@ -34,10 +36,9 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 	/**
 	 * Returns a method's arguments, in the order of its parameters.
 	 */
-	static List<Argument> of(Method method) {
+	static List<Argument> of(HandlerMethod method) {
 		List<Argument> arguments = new ArrayList<>();
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			MethodParameter parameter = new MethodParameter(method, i);
+		for (MethodParameter parameter : method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(NAMES);
 			Arg arg = parameter.getParameterAnnotation(Arg.class);
 			if (arg != null) {
@@ -52,8 +53,17 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 		boolean variadic = method.isVarArgs() && parameter.getParameterIndex() == method.getParameterCount() - 1;
 		String defaultValue = ValueConstants.DEFAULT_NONE.equals(arg.defaultValue()) ? null : arg.defaultValue();
 		boolean required = !variadic && defaultValue == null && !acceptsAbsence(parameter);
-		return new Argument(parameter.getParameterIndex(), name(parameter, arg),
-				ResolvableType.forMethodParameter(parameter), required, variadic, defaultValue, arg.description());
+		return new Argument(parameter.getParameterIndex(), name(parameter, arg), type(parameter), required, variadic,
+				defaultValue, arg.description());
+	}
+
+	/**
+	 * The type as the controller's class has it, where a superclass or an interface says
+	 * {@code T}.
+	 */
+	private static ResolvableType type(MethodParameter parameter) {
+		return ResolvableType.forType(
+				GenericTypeResolver.resolveType(parameter.getGenericParameterType(), parameter.getContainingClass()));
 	}
 
 	static String name(MethodParameter parameter, Arg arg) {

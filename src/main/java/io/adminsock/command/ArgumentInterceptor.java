@@ -20,8 +20,8 @@ final class ArgumentInterceptor implements HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-		if (handler instanceof HandlerMethod command && this.arguments.signature(command.getMethod()).strict()) {
-			this.arguments.of(request, command.getMethod());
+		if (handler instanceof HandlerMethod command && this.arguments.signature(command).strict()) {
+			this.arguments.of(request, command);
 		}
 		return true;
 	}

@@ -1,7 +1,6 @@
 package io.adminsock.command;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,10 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Gives a controller method its {@link Arg} parameters.
@@ -38,10 +39,10 @@ final class ArgumentResolver implements HandlerMethodArgumentResolver {
 	public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer mavContainer,
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) throws Exception {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
-		Method method = parameter.getMethod();
-		Assert.state(request != null && method != null, "An argument belongs to a method and a request");
-		int position = this.arguments.signature(method).position(parameter.getParameterIndex());
-		Object value = this.arguments.of(request, method).get(position);
+		Assert.state(request != null, "An argument belongs to a request");
+		HandlerMethod command = (HandlerMethod) request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+		int position = this.arguments.signature(command).position(parameter.getParameterIndex());
+		Object value = this.arguments.of(request, command).get(position);
 		if (value != null && binderFactory != null) {
 			validate(value, parameter, webRequest, binderFactory);
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -21,7 +22,7 @@ final class BoundArguments {
 
 	private final ArgumentBinder binder;
 
-	private final Map<Method, Signature> signatures = new ConcurrentHashMap<>();
+	private final Map<Key, Signature> signatures = new ConcurrentHashMap<>();
 
 	BoundArguments(ArgumentReader reader, ArgumentBinder binder) {
 		this.reader = reader;
@@ -31,8 +32,9 @@ final class BoundArguments {
 	/**
 	 * Returns what a method takes.
 	 */
-	Signature signature(Method method) {
-		return this.signatures.computeIfAbsent(method, Signature::of);
+	Signature signature(HandlerMethod method) {
+		return this.signatures.computeIfAbsent(new Key(method.getBeanType(), method.getMethod()),
+				(key) -> Signature.of(method));
 	}
 
 	/**
@@ -40,7 +42,7 @@ final class BoundArguments {
 	 * request at the first call.
 	 * @throws BadArgumentsException if they do not fit
 	 */
-	List<@Nullable Object> of(HttpServletRequest request, Method method) {
+	List<@Nullable Object> of(HttpServletRequest request, HandlerMethod method) {
 		@SuppressWarnings("unchecked")
 		List<@Nullable Object> bound = (List<@Nullable Object>) request.getAttribute(ATTRIBUTE);
 		if (bound == null) {
@@ -53,10 +55,20 @@ final class BoundArguments {
 	/**
 	 * Returns how to call the command that a request is for.
 	 */
-	String usage(HttpServletRequest request, Method method) {
+	String usage(HttpServletRequest request, HandlerMethod method) {
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		String path = (pattern != null) ? pattern.toString() : request.getRequestURI();
 		return Command.usage(request.getMethod(), path, signature(method).arguments());
+	}
+
+	/**
+	 * What tells methods apart: controllers may inherit one, and each has its own types
+	 * for it.
+	 *
+	 * @param controller the controller's class
+	 * @param method the method
+	 */
+	private record Key(Class<?> controller, Method method) {
 	}
 
 }

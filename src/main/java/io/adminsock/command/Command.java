@@ -22,7 +22,7 @@ import org.springframework.web.method.HandlerMethod;
 record Command(String name, List<String> methods, String usage, List<Parameter> arguments, String description) {
 
 	static Command of(String path, List<String> methods, HandlerMethod handler) {
-		List<Argument> arguments = Argument.of(handler.getMethod());
+		List<Argument> arguments = Argument.of(handler);
 		Description description = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Description.class);
 		return new Command(StringUtils.trimLeadingCharacter(path, '/'), methods,
 				usage(String.join("|", methods), path, arguments), arguments.stream().map(Parameter::of).toList(),

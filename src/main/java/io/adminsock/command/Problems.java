@@ -120,7 +120,7 @@ final class Problems {
 	private Problem badArguments(@Nullable String detail, HttpServletRequest request, @Nullable Object handler) {
 		Problem problem = Problem.of(HttpStatus.BAD_REQUEST, BAD_ARGUMENTS, String.valueOf(detail));
 		if (handler instanceof HandlerMethod command) {
-			problem.with("usage", this.arguments.usage(request, command.getMethod()));
+			problem.with("usage", this.arguments.usage(request, command));
 		}
 		return problem;
 	}

@@ -1,14 +1,14 @@
 package io.adminsock.command;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 
 import jakarta.servlet.ServletResponse;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.HandlerMethod;
 
 /**
  * What a controller method takes from a client.
@@ -19,17 +19,17 @@ import org.springframework.web.bind.annotation.PathVariable;
  */
 record Signature(List<Argument> arguments, boolean strict) {
 
-	static Signature of(Method method) {
+	static Signature of(HandlerMethod method) {
 		List<Argument> arguments = Argument.of(method);
 		boolean strict = !arguments.isEmpty()
-				|| Arrays.stream(method.getParameters()).noneMatch(Signature::mayReadRequest);
+				|| Arrays.stream(method.getMethodParameters()).noneMatch(Signature::mayReadRequest);
 		return new Signature(arguments, strict);
 	}
 
-	private static boolean mayReadRequest(Parameter parameter) {
-		return !parameter.isAnnotationPresent(PathVariable.class)
-				&& !Principal.class.isAssignableFrom(parameter.getType())
-				&& !ServletResponse.class.isAssignableFrom(parameter.getType());
+	private static boolean mayReadRequest(MethodParameter parameter) {
+		return !parameter.hasParameterAnnotation(PathVariable.class)
+				&& !Principal.class.isAssignableFrom(parameter.getParameterType())
+				&& !ServletResponse.class.isAssignableFrom(parameter.getParameterType());
 	}
 
 	/**
