@@ -58,7 +58,7 @@ final class LogLevelController {
 	@Description("Set the level of a logger until the next start.")
 	void setLevel(@Arg(description = "name of the logger, such as ROOT or org.example") String logger,
 			@Arg(description = "the level; left out, the logger follows its parent") Optional<LogLevel> level) {
-		if (level.isEmpty() && LoggingSystem.ROOT_LOGGER_NAME.equalsIgnoreCase(logger)) {
+		if (level.isEmpty() && (logger.isEmpty() || LoggingSystem.ROOT_LOGGER_NAME.equalsIgnoreCase(logger))) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The root logger has no parent: give a level.");
 		}
 		this.logging.setLogLevel(logger, level.orElse(null));

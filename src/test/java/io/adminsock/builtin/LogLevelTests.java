@@ -61,6 +61,7 @@ class LogLevelTests {
 			textBlock = """
 					["ROOT"]           ; bad-request   ; The root logger has no parent: give a level.
 					["ROOT", null]     ; bad-request   ; The root logger has no parent: give a level.
+					[""]               ; bad-request   ; The root logger has no parent: give a level.
 					["x", "loud"]      ; bad-arguments ; Argument 'level': expected TRACE|DEBUG|INFO|WARN|ERROR|FATAL|OFF, got "loud".
 					["x", 0]           ; bad-arguments ; Argument 'level': expected TRACE|DEBUG|INFO|WARN|ERROR|FATAL|OFF, got 0.
 					[]                 ; bad-arguments ; Argument 'logger' (string) is missing.
