@@ -1,15 +1,19 @@
 package io.adminsock;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /**
  * Defaults that fit a socket better than Boot's, which are for TCP. Everything else that
- * sets one of them wins.
+ * sets one of them wins: they are among Boot's default properties, which alone stay last,
+ * and there the application's own go first.
  */
 final class AdminsockDefaults implements EnvironmentPostProcessor {
 
@@ -30,7 +34,12 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (environment.getProperty("adminsock.enabled", Boolean.class, true)) {
-			environment.getPropertySources().addLast(new MapPropertySource("adminsockDefaults", DEFAULTS));
+			MutablePropertySources sources = environment.getPropertySources();
+			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
+				defaults.putAll(own.getSource());
+			}
+			DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
 		}
 	}
 

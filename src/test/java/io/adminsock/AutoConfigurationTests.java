@@ -25,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -60,13 +61,29 @@ class AutoConfigurationTests {
 	}
 
 	@Test
+	void whatTheApplicationSaysByDefaultOrInAPropertySourceGoesBeforeTheDefaults() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(NoWeb.class,
+				WithPropertySource.class)
+			.web(WebApplicationType.NONE)
+			.registerShutdownHook(false)
+			.properties("server.tomcat.max-keep-alive-requests=7", "own=default")
+			.run("--spring.main.banner-mode=off")) {
+			assertThat(context.getEnvironment().getProperty("server.tomcat.max-keep-alive-requests")).isEqualTo("7");
+			assertThat(context.getEnvironment().getProperty("spring.mvc.publish-request-handled-events"))
+				.isEqualTo("true");
+			assertThat(context.getEnvironment().getProperty("own")).isEqualTo("default");
+		}
+	}
+
+	@Test
 	void disabledItLeavesNothingBehind() throws Exception {
 		Path socket = this.directory.resolve("s");
 		try (TestServer server = TestServer.start(socket, List.of(Plain.class), "adminsock.enabled=false",
 				"server.port=0")) {
 			assertThat(socket).doesNotExist();
 			assertThat(ours(server.context())).isEmpty();
-			assertThat(server.context().getEnvironment().getPropertySources().contains("adminsockDefaults")).isFalse();
+			assertThat(server.context().getEnvironment().containsProperty("server.tomcat.max-keep-alive-requests"))
+				.isFalse();
 			int port = Objects.requireNonNull(((ServletWebServerApplicationContext) server.context()).getWebServer())
 				.getPort();
 			assertThat(port).isPositive();
@@ -129,6 +146,12 @@ class AutoConfigurationTests {
 		String plain() {
 			return "plain";
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:io/adminsock/application-own.properties")
+	static class WithPropertySource {
 
 	}
 
