@@ -98,7 +98,7 @@ final class ArgumentReader {
 	private Arguments fromQuery(String query, HttpServletRequest request) {
 		String first = decode(query);
 		if (first != null && (first.startsWith("[") || first.startsWith("{"))) {
-			return fromJson(first.getBytes(StandardCharsets.UTF_8), "query");
+			return fromJson(first.getBytes(StandardCharsets.ISO_8859_1), "query");
 		}
 		Map<String, JsonNode> values = new LinkedHashMap<>();
 		parameters(request).forEach((name, texts) -> values.put(name, node(texts)));
@@ -115,9 +115,13 @@ final class ArgumentReader {
 		}
 	}
 
+	/**
+	 * Decodes to a character for each byte: Jackson refuses bytes that are not UTF-8,
+	 * where the decoder would replace them.
+	 */
 	private static @Nullable String decode(String query) {
 		try {
-			return URLDecoder.decode(query, StandardCharsets.UTF_8);
+			return URLDecoder.decode(query, StandardCharsets.ISO_8859_1);
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

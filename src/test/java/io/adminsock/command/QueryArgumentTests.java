@@ -49,6 +49,7 @@ class QueryArgumentTests {
 			/mixed?text=1&number=1                     | 1 1 Optional.empty
 			/mixed?["a",1]                             | a 1 Optional.empty
 			/mixed?[%22a%20b%22,1]                     | a b 1 Optional.empty
+			/mixed?["%E2%98%83%F0%9F%A6%8A",1]         | ☃🦊 1 Optional.empty
 			/mixed?%5B%22a%22%2C1%2C%222026-01-02%22%5D | a 1 Optional[2026-01-02]
 			/mixed?{"text":"a","number":1}             | a 1 Optional.empty
 			/list?names=a                              | [a]
@@ -124,6 +125,7 @@ class QueryArgumentTests {
 			textBlock = """
 					/mixed?txt=a     | There is no argument 'txt', but 'text', 'number', 'day'.
 					/mixed?["a",1    | The query is not JSON at line 1, column 7: Unexpected end-of-input: expected close marker for Array.
+					/mixed?["%ff",1] | The query is not JSON at line 1, column 4: Invalid UTF-8 start byte 0xff.
 					/mixed?text=%zz&number=1 | The query cannot be read: it is to be percent-encoded UTF-8
 					/mixed?text=%ff&number=1 | The query cannot be read: it is to be percent-encoded UTF-8
 					""")
