@@ -33,8 +33,7 @@ final class BoundArguments {
 	 * Returns what a method takes.
 	 */
 	Signature signature(HandlerMethod method) {
-		return this.signatures.computeIfAbsent(new Key(method.getBeanType(), method.getMethod()),
-				(key) -> Signature.of(method));
+		return this.signatures.computeIfAbsent(Key.of(method), (key) -> Signature.of(method));
 	}
 
 	/**
@@ -43,13 +42,14 @@ final class BoundArguments {
 	 * @throws BadArgumentsException if they do not fit
 	 */
 	List<@Nullable Object> of(HttpServletRequest request, HandlerMethod method) {
-		@SuppressWarnings("unchecked")
-		List<@Nullable Object> bound = (List<@Nullable Object>) request.getAttribute(ATTRIBUTE);
-		if (bound == null) {
-			bound = this.binder.bind(signature(method).arguments(), this.reader.read(request));
+		Key key = Key.of(method);
+		Bound bound = (Bound) request.getAttribute(ATTRIBUTE);
+		if (bound == null || !bound.key().equals(key)) {
+			Arguments given = (bound != null) ? bound.given() : this.reader.read(request);
+			bound = new Bound(key, given, this.binder.bind(signature(method).arguments(), given));
 			request.setAttribute(ATTRIBUTE, bound);
 		}
-		return bound;
+		return bound.values();
 	}
 
 	/**
@@ -62,6 +62,17 @@ final class BoundArguments {
 	}
 
 	/**
+	 * What is kept with the request. A command that it is forwarded to binds what was
+	 * given anew.
+	 *
+	 * @param key what the values are for
+	 * @param given what the client gave
+	 * @param values the values
+	 */
+	private record Bound(Key key, Arguments given, List<@Nullable Object> values) {
+	}
+
+	/**
 	 * What tells methods apart: controllers may inherit one, and each has its own types
 	 * for it.
 	 *
@@ -69,6 +80,11 @@ final class BoundArguments {
 	 * @param method the method
 	 */
 	private record Key(Class<?> controller, Method method) {
+
+		static Key of(HandlerMethod method) {
+			return new Key(method.getBeanType(), method.getMethod());
+		}
+
 	}
 
 }

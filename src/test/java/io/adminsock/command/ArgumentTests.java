@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -47,7 +48,7 @@ class ArgumentTests {
 
 	@BeforeAll
 	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class));
+		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, Forwards.class));
 	}
 
 	@AfterAll
@@ -144,6 +145,13 @@ class ArgumentTests {
 			.isEqualTo("7 new true %s %s /tabs/7/rename".formatted(user, user));
 		assertThat(server.post("/tabs/8/rename", "{\"force\": false, \"new-name\": \"n\"}").body())
 			.startsWith("8 n false ");
+	}
+
+	@Test
+	void commandThatIsForwardedToTakesTheArgumentsItself() throws IOException {
+		assertThat(server.post("/forward", "[\"7\"]").body()).isEqualTo("Integer 7");
+		assertThat(server.post("/forward", "[\"x\"]").json().get("detail").stringValue())
+			.isEqualTo("Argument 'value': expected integer, got \"x\".");
 	}
 
 	@RestController
@@ -303,6 +311,16 @@ class ArgumentTests {
 				@Arg boolean force, Principal principal) {
 			return "%d %s %s %s %s %s".formatted(id, name, force, peer.user(), principal.getName(),
 					request.getRequestURI());
+		}
+
+	}
+
+	@Controller
+	static class Forwards {
+
+		@PostMapping("/forward")
+		String forward(@Arg String value) {
+			return "forward:/int";
 		}
 
 	}
