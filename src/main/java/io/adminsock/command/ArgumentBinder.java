@@ -105,15 +105,21 @@ final class ArgumentBinder {
 		return (parameter.type().resolve() == Optional.class) ? Optional.empty() : null;
 	}
 
-	private @Nullable Object convert(Argument parameter, JsonNode value, boolean text) {
+	private Object convert(Argument parameter, JsonNode value, boolean text) {
 		JavaType type = this.json.constructType(parameter.type().getType());
+		String reason = "";
 		try {
-			return text ? fromText(type, value) : this.json.treeToValue(value, type);
+			Object converted = text ? fromText(type, value) : this.json.treeToValue(value, type);
+			// Jackson makes null of [] where a date is expected.
+			if (converted != null) {
+				return converted;
+			}
 		}
 		catch (JacksonException ex) {
-			throw BadArgumentsException.of(parameter.name(), "Argument '%s': expected %s, got %s%s."
-				.formatted(parameter.name(), parameter.typeName(), shorten(value), reason(ex)));
+			reason = reason(ex);
 		}
+		throw BadArgumentsException.of(parameter.name(), "Argument '%s': expected %s, got %s%s."
+			.formatted(parameter.name(), parameter.typeName(), shorten(value), reason));
 	}
 
 	/**

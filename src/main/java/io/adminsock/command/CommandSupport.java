@@ -88,8 +88,8 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	/**
 	 * Nothing that a client says is dropped or bent: no unknown or doubled names, no 1.5
-	 * for an integer, no digits of a number lost, no number for true or for the constant
-	 * of an enum.
+	 * for an integer, no digits of a number lost, no number for true, for a character or
+	 * for the constant of an enum.
 	 */
 	private static JsonMapper strict(JsonMapper json) {
 		return json.rebuild()
@@ -103,6 +103,10 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 			.withCoercionConfigDefaults(
 					(coercion) -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
 			.withCoercionConfig(LogicalType.Boolean,
+					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+			.withCoercionConfig(char.class,
+					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+			.withCoercionConfig(Character.class,
 					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
 			.build();
 	}

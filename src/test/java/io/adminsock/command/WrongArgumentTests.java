@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,8 @@ class WrongArgumentTests {
 			/text     | [["a"]]       | text    | Argument 'text': expected string, got ["a"].
 			/boolean  | ["yes"]       | flag    | Argument 'flag': expected boolean, got "yes".
 			/boolean  | [2]           | flag    | Argument 'flag': expected boolean, got 2.
+			/letter   | [65]          | letter  | Argument 'letter': expected string, got 65.
+			/date     | [[]]          | date    | Argument 'date': expected localdate, got [].
 			/color    | ["blue"]      | color   | Argument 'color': expected RED|GREEN, got "blue".
 			/color    | [""]          | color   | Argument 'color': expected RED|GREEN, got "".
 			/color    | [0]           | color   | Argument 'color': expected RED|GREEN, got 0.
@@ -220,6 +223,14 @@ class WrongArgumentTests {
 
 		@PostMapping("/text")
 		void text(@Arg String text) {
+		}
+
+		@PostMapping("/letter")
+		void letter(@Arg char letter) {
+		}
+
+		@PostMapping("/date")
+		void date(@Arg LocalDate date) {
 		}
 
 		@PostMapping("/boolean")
