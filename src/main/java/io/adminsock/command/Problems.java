@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
+import org.springframework.beans.ConversionNotSupportedException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
@@ -73,7 +74,8 @@ final class Problems {
 		if (exception instanceof HttpMessageNotReadableException unreadable) {
 			return badArguments(sentence(unreadable), request, handler);
 		}
-		if (exception instanceof TypeMismatchException mismatch) {
+		if (exception instanceof TypeMismatchException mismatch
+				&& !(exception instanceof ConversionNotSupportedException)) {
 			return badArguments(mismatch.getMessage(), request, handler);
 		}
 		if (exception instanceof BodyTooLargeException) {

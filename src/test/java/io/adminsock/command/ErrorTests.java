@@ -126,20 +126,22 @@ class ErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			/fail-null     | 500 | failed              | java.lang.NullPointerException
-			/fail-io       | 500 | failed              | Broken pipe
-			/fail-eof      | 500 | failed              | java.io.EOFException
-			/overflow      | 500 | failed              | java.lang.StackOverflowError
-			/assertion     | 500 | failed              | never
-			/status        | 409 | conflict            | It is open already.
-			/status-only   | 503 | service-unavailable | Service Unavailable.
-			/own-status    | 404 | not-found           | There is no tab 7.
-			/own-reason    | 410 | gone                | It went away.
-			/cause         | 500 | failed              | outer
-			/param         | 400 | bad-request         | Required parameter 'name' is not present.
-			/surrogate     | 500 | failed              | half ?
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					/fail-null     | 500 | failed              | java.lang.NullPointerException
+					/fail-io       | 500 | failed              | Broken pipe
+					/fail-eof      | 500 | failed              | java.io.EOFException
+					/overflow      | 500 | failed              | java.lang.StackOverflowError
+					/assertion     | 500 | failed              | never
+					/status        | 409 | conflict            | It is open already.
+					/status-only   | 503 | service-unavailable | Service Unavailable.
+					/own-status    | 404 | not-found           | There is no tab 7.
+					/own-reason    | 410 | gone                | It went away.
+					/cause         | 500 | failed              | outer
+					/param         | 400 | bad-request         | Required parameter 'name' is not present.
+					/unconvertible?value=x | 500 | failed      | Failed to convert value of type 'java.lang.String' to required type 'java.lang.Runnable'; Cannot convert value of type 'java.lang.String' to required type 'java.lang.Runnable' for property 'value': no matching editors or conversion strategy found
+					/surrogate     | 500 | failed              | half ?
+					""")
 	void whatACommandThrowsIsAProblem(String path, int status, String kind, String detail, CapturedOutput output)
 			throws IOException {
 		RawClient.Response response = server.post(path, "");
@@ -274,6 +276,10 @@ class ErrorTests {
 		@PostMapping("/param")
 		@Nullable String param(@RequestParam String name) {
 			return name;
+		}
+
+		@PostMapping("/unconvertible")
+		void unconvertible(@RequestParam Runnable value) {
 		}
 
 		@PostMapping("/either")
