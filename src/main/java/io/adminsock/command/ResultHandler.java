@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpEntity;
@@ -15,18 +14,19 @@ import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBodyMethodProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
  * Writes what a command returns by what it is, not by what the client accepts: text as it
- * is, nothing as {@code Success}, bytes as bytes, anything else as JSON. A method that
- * says what it {@code produces}, or an entity its {@code Content-Type}, decides for
- * itself. The writing is Spring's.
+ * is, nothing as {@code Success}, bytes as bytes, anything else as JSON. A method or
+ * controller that says what it {@code produces}, or an entity its {@code Content-Type},
+ * decides for itself. The writing is Spring's.
  */
 final class ResultHandler implements HandlerMethodReturnValueHandler {
 
@@ -53,7 +53,7 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		if (body != null && !(body instanceof ResponseBodyEmitter) && response != null
-				&& response.getContentType() == null && !declaresProduces(returnType)) {
+				&& response.getContentType() == null && !declaresProduces(webRequest)) {
 			response.setContentType(contentType(body).toString());
 		}
 		this.delegate.handleReturnValue(result, returnType, mavContainer, webRequest);
@@ -79,10 +79,12 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 		return (result instanceof byte[]) ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON;
 	}
 
-	private static boolean declaresProduces(MethodParameter returnType) {
-		RequestMapping mapping = (returnType.getMethod() != null)
-				? AnnotatedElementUtils.findMergedAnnotation(returnType.getMethod(), RequestMapping.class) : null;
-		return mapping != null && mapping.produces().length > 0;
+	/**
+	 * Spring's mapping notes here what the method, or its class, produces.
+	 */
+	private static boolean declaresProduces(NativeWebRequest request) {
+		return request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE,
+				RequestAttributes.SCOPE_REQUEST) != null;
 	}
 
 }

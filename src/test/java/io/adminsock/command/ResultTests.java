@@ -27,6 +27,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,7 +44,7 @@ class ResultTests {
 
 	@BeforeAll
 	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class));
+		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, TypedCommands.class));
 	}
 
 	@AfterAll
@@ -89,6 +90,7 @@ class ResultTests {
 			/html      | text/html;charset=UTF-8  | <p>☃</p>
 			/csv       | text/csv;charset=UTF-8   | a,b
 			/enum      | application/json         | "RUNNABLE"
+			/typed/csv | text/csv;charset=UTF-8   | a,b
 			""")
 	void resultIsSentByWhatItIs(String path, String contentType, String body) throws IOException {
 		RawClient.Response response = server.get(path);
@@ -321,6 +323,17 @@ class ResultTests {
 		@GetMapping("/large")
 		String large() {
 			return "x".repeat(9_999_999) + "☃";
+		}
+
+	}
+
+	@RestController
+	@RequestMapping(path = "/typed", produces = "text/csv;charset=UTF-8")
+	static class TypedCommands {
+
+		@GetMapping("/csv")
+		String csv() {
+			return "a,b";
 		}
 
 	}
