@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -41,7 +42,7 @@ final class ProblemResolver implements HandlerExceptionResolver {
 			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
 		}
 		else if (response.isCommitted()) {
-			return null;
+			return breakOff(exception);
 		}
 		Problem problem = this.problems.of(exception, request, handler);
 		if (problem.getStatus().value() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
@@ -54,6 +55,17 @@ final class ProblemResolver implements HandlerExceptionResolver {
 			logger.debug("The client is gone", ex);
 		}
 		return answered;
+	}
+
+	/**
+	 * Spring's last resolver would let a response end in good order after an exception
+	 * that it knows, such as one of writing. Only a timeout is an end like any other.
+	 */
+	private static @Nullable ModelAndView breakOff(Exception exception) {
+		if (exception instanceof RuntimeException unchecked && !(exception instanceof AsyncRequestTimeoutException)) {
+			throw unchecked;
+		}
+		return null;
 	}
 
 	/**

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Results: sent by what they are, not by what the client says that it accepts.
@@ -154,8 +155,27 @@ class ResultTests {
 		assertThat(response.header("Content-Length")).isEqualTo("10000002");
 	}
 
+	@Test
+	void halfOfAResultIsNotTakenForTheWhole() {
+		assertThatIOException().isThrownBy(() -> server.get("/half"));
+	}
+
 	@RestController
 	static class Commands {
+
+		@GetMapping("/half")
+		List<Object> half() {
+			return List.of("x".repeat(100_000), new Broken("part"));
+		}
+
+		record Broken(String part) {
+
+			@Override
+			public String part() {
+				throw new IllegalStateException("broken");
+			}
+
+		}
 
 		record Thing(String name, int size) {
 		}
