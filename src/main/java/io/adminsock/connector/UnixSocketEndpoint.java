@@ -87,9 +87,10 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	/**
 	 * Looks whether the path still leads here. Connections that are open go on if it does
-	 * not, and those that wait are taken.
+	 * not, and those that wait are taken. Not while the socket is closed: what took the
+	 * place of the present channel would be nobody's to close.
 	 */
-	void guard() {
+	synchronized void guard() {
 		Listener listener = this.listener;
 		if (this.socket == null || listener == null) {
 			return;
@@ -109,7 +110,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 * Called twice when the stop is graceful.
 	 */
 	@Override
-	protected void doCloseServerSocket() throws IOException {
+	protected synchronized void doCloseServerSocket() throws IOException {
 		Listener listener = this.listener;
 		this.listener = null;
 		if (this.socket != null) {
