@@ -129,7 +129,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		UnixSocketWrapper wrapper = null;
 		try {
 			NioChannel nioChannel = nioChannel();
-			wrapper = new UnixSocketWrapper(nioChannel, this);
+			wrapper = new UnixSocketWrapper(nioChannel, channel, this);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
 			channel.configureBlocking(false);

@@ -19,10 +19,19 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	static final String ADDRESS = "unix:";
 
+	private final SocketChannel accepted;
+
 	private volatile @Nullable Connection connection;
 
-	UnixSocketWrapper(NioChannel channel, NioEndpoint endpoint) {
+	/**
+	 * Creates the wrapper.
+	 * @param channel Tomcat's channel, which serves another connection after this one
+	 * @param accepted the connection itself
+	 * @param endpoint the endpoint that accepted it
+	 */
+	UnixSocketWrapper(NioChannel channel, SocketChannel accepted, NioEndpoint endpoint) {
 		super(channel, endpoint);
+		this.accepted = accepted;
 		this.localAddr = ADDRESS;
 		this.localName = ADDRESS;
 		this.remoteAddr = ADDRESS;
@@ -33,8 +42,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
 		Connection connection = this.connection;
 		if (connection == null) {
-			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId),
-					getSocket().getIOChannel());
+			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId), this.accepted);
 			this.connection = connection;
 		}
 		return connection;
