@@ -127,7 +127,7 @@ public final class SocketFile implements ListeningSocket {
 		}
 		try {
 			if (this.published.isInPlace()) {
-				lock(SocketPath.of(this.path));
+				renewLock();
 				return null;
 			}
 			PublishedSocket socket = publish();
@@ -136,16 +136,30 @@ public final class SocketFile implements ListeningSocket {
 			return socket.channel();
 		}
 		catch (SocketFileException ex) {
-			report(ex);
+			report("The socket is gone from its path. ", ex);
 			return null;
 		}
 	}
 
-	private void report(SocketFileException exception) {
-		String message = String.valueOf(exception.getMessage());
+	private void renewLock() {
+		SocketLock before = this.lock;
+		try {
+			SocketLock held = lock(SocketPath.of(this.path));
+			if (held != before) {
+				held.sign();
+			}
+			this.reported = null;
+		}
+		catch (SocketFileException ex) {
+			report("The socket is in place, but not its lock. ", ex);
+		}
+	}
+
+	private void report(String what, SocketFileException exception) {
+		String message = what + exception.getMessage();
 		if (!message.equals(this.reported)) {
 			this.reported = message;
-			logger.error("The socket is gone from its path. %s %s".formatted(message, exception.getAction()));
+			logger.error(message + " " + exception.getAction());
 		}
 	}
 

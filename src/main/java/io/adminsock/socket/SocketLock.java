@@ -29,13 +29,16 @@ final class SocketLock implements AutoCloseable {
 	 */
 	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+	private final SocketPath socket;
+
 	private final Path key;
 
 	private final FileChannel channel;
 
 	private final FileIdentity identity;
 
-	private SocketLock(Path key, FileChannel channel, FileIdentity identity) {
+	private SocketLock(SocketPath socket, Path key, FileChannel channel, FileIdentity identity) {
+		this.socket = socket;
 		this.key = key;
 		this.channel = channel;
 		this.identity = identity;
@@ -54,7 +57,7 @@ final class SocketLock implements AutoCloseable {
 				throw SocketFileException.lockHeld(socket.path(), socket.lock(), "this process");
 			}
 			try {
-				return new SocketLock(key, lock(socket), FileIdentity.of(socket.lock()));
+				return new SocketLock(socket, key, lock(socket), FileIdentity.of(socket.lock()));
 			}
 			catch (IOException | RuntimeException ex) {
 				HELD.remove(key);
@@ -95,9 +98,14 @@ final class SocketLock implements AutoCloseable {
 	/**
 	 * Writes the process id into the file, for others to name who holds the lock.
 	 */
-	void sign() throws IOException {
+	void sign() {
 		String pid = ProcessHandle.current().pid() + "\n";
-		this.channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+		try {
+			this.channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+		}
+		catch (IOException ex) {
+			throw SocketFileException.fileSystem(this.socket.path(), "lock " + this.socket.lock(), ex);
+		}
 	}
 
 	/**

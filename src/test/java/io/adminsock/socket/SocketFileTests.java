@@ -363,6 +363,35 @@ class SocketFileTests {
 	}
 
 	@Test
+	void guardTakesTheLockAnewThatWasRemovedAndSignsIt(CapturedOutput output) throws IOException {
+		Path lock = this.directory.resolve("admin.sock.lock");
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			Files.delete(lock);
+			assertThat(file.guard()).isNull();
+			assertThat(lock).hasContent(ProcessHandle.current().pid() + "\n");
+			assertThat(output).doesNotContain("ERROR", "SEVERE");
+		}
+	}
+
+	@Test
+	void guardSaysOnceThatTheLockIsMissingAndNotThatTheSocketIs(CapturedOutput output) throws IOException {
+		Path lock = this.directory.resolve("admin.sock.lock");
+		try (SocketFile file = open(this.path, PRIVATE)) {
+			for (int i = 0; i < 2; i++) {
+				Files.delete(lock);
+				Files.createDirectory(lock);
+				assertThat(file.guard()).isNull();
+				assertThat(file.guard()).isNull();
+				Files.delete(lock);
+				assertThat(file.guard()).isNull();
+			}
+			assertAnswers(this.path);
+			assertThat(output.toString().split("The socket is in place, but not its lock. Cannot put", -1)).hasSize(3);
+			assertThat(output).doesNotContain("gone from its path");
+		}
+	}
+
+	@Test
 	void renamedSocketKeepsItsConnections() throws IOException {
 		SocketFile file = new SocketFile(this.path, PRIVATE);
 		try (file;
