@@ -77,7 +77,9 @@ final class SocketDirectory {
 			return;
 		}
 		made.push(directory);
-		this.permissions.apply(directory, this.permissions.mode().forDirectory());
+		try (HeldDirectory held = HeldDirectory.open(directory)) {
+			this.permissions.apply(held.path(), this.permissions.mode().forDirectory());
+		}
 	}
 
 	private void check() {

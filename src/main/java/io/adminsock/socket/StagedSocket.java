@@ -24,6 +24,8 @@ final class StagedSocket implements AutoCloseable {
 
 	private final Path directory;
 
+	private final HeldDirectory held;
+
 	StagedSocket(SocketPath socket) throws IOException {
 		this.socket = socket;
 		this.file = socket.staged();
@@ -31,10 +33,13 @@ final class StagedSocket implements AutoCloseable {
 		discardLeftover();
 		Files.createDirectory(this.directory,
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		this.held = HeldDirectory.open(this.directory);
 	}
 
 	/**
-	 * Binds and publishes a listening socket.
+	 * Binds and publishes a listening socket. It is bound by name, for the kernel to
+	 * show, and all else is done where it is held: should the name lead elsewhere by
+	 * then, nothing is found.
 	 * @param backlog how many connections may wait to be accepted
 	 * @param permissions what to give to the file before anybody can reach it
 	 */
@@ -42,10 +47,11 @@ final class StagedSocket implements AutoCloseable {
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
 			channel.bind(UnixDomainSocketAddress.of(this.file), backlog);
-			permissions.apply(this.file, permissions.mode());
-			FileIdentity identity = FileIdentity.of(this.file).at(this.socket.path());
+			Path bound = in(this.held);
+			permissions.apply(bound, permissions.mode());
+			FileIdentity identity = FileIdentity.of(bound).at(this.socket.path());
 			StaleSocket.requireFree(this.socket.path());
-			Files.move(this.file, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
+			Files.move(bound, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
 			return new PublishedSocket(channel, identity);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -65,15 +71,25 @@ final class StagedSocket implements AutoCloseable {
 		}
 		if (kind != FileKind.DIRECTORY || !Files.getOwner(this.directory, LinkOption.NOFOLLOW_LINKS)
 			.equals(Files.getOwner(this.socket.lock(), LinkOption.NOFOLLOW_LINKS))) {
-			throw new IOException("%s is in the way: remove it".formatted(this.directory));
+			throw HeldDirectory.inTheWay(this.directory);
 		}
-		close();
+		remove(HeldDirectory.open(this.directory));
+	}
+
+	private void remove(HeldDirectory directory) throws IOException {
+		try (directory) {
+			Files.deleteIfExists(in(directory));
+		}
+		Files.deleteIfExists(this.directory);
+	}
+
+	private Path in(HeldDirectory directory) {
+		return directory.path().resolve(this.file.getFileName());
 	}
 
 	@Override
 	public void close() throws IOException {
-		Files.deleteIfExists(this.file);
-		Files.deleteIfExists(this.directory);
+		remove(this.held);
 	}
 
 }
