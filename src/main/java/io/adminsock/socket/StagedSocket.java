@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * A listening socket in a directory that only its owner can enter. The JDK binds and
  * listens in one step, so this is what keeps everybody out until the permissions are
@@ -17,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * in the same step.
  */
 final class StagedSocket implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(StagedSocket.class);
 
 	private final SocketPath socket;
 
@@ -87,9 +92,18 @@ final class StagedSocket implements AutoCloseable {
 		return directory.path().resolve(this.file.getFileName());
 	}
 
+	/**
+	 * Not to be rid of the directory is no failure: the socket may be published by now,
+	 * and the next start removes what is left.
+	 */
 	@Override
-	public void close() throws IOException {
-		remove(this.held);
+	public void close() {
+		try {
+			remove(this.held);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot remove %s".formatted(this.directory), ex);
+		}
 	}
 
 }

@@ -198,6 +198,20 @@ class SocketFileTests {
 		assertThat(socket.stagingDirectory()).doesNotExist();
 	}
 
+	@Test
+	void aStagingDirectoryThatCannotBeRemovedDoesNotTakeThePublishedSocketAway() throws IOException {
+		SocketPath socket = SocketPath.of(this.path);
+		FilePermissions permissions = FilePermissions.lookUp(this.path, PRIVATE);
+		PublishedSocket published;
+		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
+			published = staged.publish(1, permissions);
+			Files.createFile(socket.stagingDirectory().resolve("x"));
+		}
+		try (published) {
+			assertAnswers(this.path);
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0600, , 54321, '', no", "0660, 54322, 54321, '', no", "0660, 54322, 54322, '', yes",
 			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0640, 54322, 54322, '', no",
