@@ -59,6 +59,11 @@ public final class RawClient implements AutoCloseable {
 		return new RawClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
 	}
 
+	/** Takes a connection that there is already. */
+	public static RawClient on(SocketChannel channel) {
+		return new RawClient(channel);
+	}
+
 	/** Sends one request on a connection of its own, such as {@code GET /ping}. */
 	public static Response get(Path socket, String path) throws IOException {
 		return exchange(socket, "GET %s HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n".formatted(path));

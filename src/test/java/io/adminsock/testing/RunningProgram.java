@@ -1,6 +1,7 @@
 package io.adminsock.testing;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,14 @@ public final class RunningProgram implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Writes a line to the program's input. */
+	public RunningProgram writeLine(String line) throws IOException {
+		BufferedWriter input = this.process.outputWriter();
+		input.write(line + "\n");
+		input.flush();
+		return this;
 	}
 
 	public long pid() {
