@@ -32,7 +32,7 @@ public final class SocketFile implements ListeningSocket {
 
 	private @Nullable PublishedSocket published;
 
-	private @Nullable String reported;
+	private @Nullable String told;
 
 	/**
 	 * Creates the socket file in memory; nothing happens on disk before {@link #open}.
@@ -117,49 +117,53 @@ public final class SocketFile implements ListeningSocket {
 	}
 
 	/**
-	 * Publishes the socket again if its file vanished, or something dead took its place.
-	 * Something alive is not fought; it is reported once.
+	 * Publishes the socket again if its file vanished, or something dead took its place,
+	 * and takes the lock again if its file vanished. Something alive is not fought. Each
+	 * loss and each return is told once.
 	 */
 	@Override
 	public synchronized @Nullable ServerSocketChannel guard() {
-		if (this.published == null) {
+		PublishedSocket present = this.published;
+		if (present == null) {
 			return null;
 		}
 		try {
-			if (this.published.isInPlace()) {
-				renewLock();
+			if (present.isInPlace()) {
+				guardLock();
 				return null;
 			}
 			PublishedSocket socket = publish();
-			this.reported = null;
-			logger.warn("The socket was removed or replaced, and is back: unix:" + SocketAttributes.of(this.path));
+			tellBack("The socket was removed or replaced, and is back");
 			return socket.channel();
 		}
 		catch (SocketFileException ex) {
-			report("The socket is gone from its path. ", ex);
+			tellGone(present.isInPlace() ? "The socket's lock is gone." : "The socket is gone from its path.", ex);
 			return null;
 		}
 	}
 
-	private void renewLock() {
+	private void guardLock() {
 		SocketLock before = this.lock;
-		try {
-			SocketLock held = lock(SocketPath.of(this.path));
-			if (held != before) {
-				held.sign();
-			}
-			this.reported = null;
+		SocketLock held = lock(SocketPath.of(this.path));
+		if (held != before) {
+			held.sign();
+			tellBack("The socket's lock was removed, and is taken again");
 		}
-		catch (SocketFileException ex) {
-			report("The socket is in place, but not its lock. ", ex);
+		else if (this.told != null) {
+			tellBack("The socket was put back");
 		}
 	}
 
-	private void report(String what, SocketFileException exception) {
-		String message = what + exception.getMessage();
-		if (!message.equals(this.reported)) {
-			this.reported = message;
-			logger.error(message + " " + exception.getAction());
+	private void tellBack(String what) {
+		this.told = null;
+		logger.warn("%s: unix:%s".formatted(what, SocketAttributes.of(this.path)));
+	}
+
+	private void tellGone(String what, SocketFileException why) {
+		String message = "%s %s %s".formatted(what, why.getMessage(), why.getAction());
+		if (!message.equals(this.told)) {
+			this.told = message;
+			logger.error(message);
 		}
 	}
 
