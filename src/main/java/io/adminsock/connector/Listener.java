@@ -7,6 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ final class Listener implements AutoCloseable {
 
 	private volatile ServerSocketChannel channel;
 
-	private @Nullable ServerSocketChannel retired;
+	private final Deque<ServerSocketChannel> retired = new ArrayDeque<>();
 
 	Listener(ServerSocketChannel channel) throws IOException {
 		this.selector = Selector.open();
@@ -62,30 +64,25 @@ final class Listener implements AutoCloseable {
 	}
 
 	private synchronized @Nullable SocketChannel accept() throws IOException {
-		ServerSocketChannel retired = this.retired;
-		if (retired != null) {
-			SocketChannel connection = retired.accept();
+		for (ServerSocketChannel oldest = this.retired.peek(); oldest != null; oldest = this.retired.peek()) {
+			SocketChannel connection = oldest.accept();
 			if (connection != null) {
 				return connection;
 			}
-			this.retired = null;
-			retired.close();
+			this.retired.remove();
+			oldest.close();
 		}
 		return this.channel.accept();
 	}
 
 	/**
-	 * Listens on another channel from now on. What waits in the present one is taken
+	 * Listens on another channel from now on. What waits in those before it is taken
 	 * first.
 	 */
 	synchronized void replace(ServerSocketChannel replacement) throws IOException {
 		register(replacement);
-		ServerSocketChannel previous = this.retired;
-		this.retired = this.channel;
+		this.retired.add(this.channel);
 		this.channel = replacement;
-		if (previous != null) {
-			previous.close();
-		}
 		wakeup();
 	}
 
@@ -98,9 +95,8 @@ final class Listener implements AutoCloseable {
 	 */
 	@Override
 	public synchronized void close() throws IOException {
-		ServerSocketChannel retired = this.retired;
-		if (retired != null) {
-			retired.close();
+		for (ServerSocketChannel channel : this.retired) {
+			channel.close();
 		}
 		this.selector.close();
 	}
