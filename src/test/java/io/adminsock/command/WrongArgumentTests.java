@@ -92,7 +92,7 @@ class WrongArgumentTests {
 			/boolean  | ["yes"]       | flag    | Argument 'flag': expected boolean, got "yes".
 			/boolean  | [2]           | flag    | Argument 'flag': expected boolean, got 2.
 			/letter   | [65]          | letter  | Argument 'letter': expected string, got 65.
-			/date     | [[]]          | date    | Argument 'date': expected localdate, got [].
+			/date     | [[]]          | date    | Argument 'date': expected localdate (ISO 8601), got [].
 			/color    | ["blue"]      | color   | Argument 'color': expected RED|GREEN, got "blue".
 			/color    | [""]          | color   | Argument 'color': expected RED|GREEN, got "".
 			/color    | [0]           | color   | Argument 'color': expected RED|GREEN, got 0.

@@ -400,7 +400,7 @@ class SocketFileTests {
 				assertThat(file.guard()).isNull();
 			}
 			assertAnswers(this.path);
-			assertThat(output.toString().split("The socket is in place, but not its lock. Cannot put", -1)).hasSize(3);
+			assertThat(output.toString().split("The socket's lock is gone. Cannot put", -1)).hasSize(3);
 			assertThat(output).doesNotContain("gone from its path");
 		}
 	}
