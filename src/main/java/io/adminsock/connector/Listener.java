@@ -7,10 +7,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listener implements AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(Listener.class);
+
+	private static final Duration RETRY = Duration.ofMillis(100);
+
+	private static final Duration SILENCE = Duration.ofMinutes(1);
+
 	private final Selector selector;
 
 	private volatile ServerSocketChannel channel;
 
 	private final Deque<ServerSocketChannel> retired = new ArrayDeque<>();
+
+	private long reported = System.nanoTime() - SILENCE.toNanos();
 
 	Listener(ServerSocketChannel channel) throws IOException {
 		this.selector = Selector.open();
@@ -41,14 +53,14 @@ final class Listener implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the next connection.
+	 * Waits for the next connection, also where the process has no descriptor for it yet.
 	 * @param wanted whether connections are wanted at all; one that is not taken stays in
 	 * the queue
 	 * @return the connection, or {@code null} if none is wanted or the listener is closed
 	 */
-	@Nullable SocketChannel accept(BooleanSupplier wanted) throws IOException {
-		try {
-			while (wanted.getAsBoolean()) {
+	@Nullable SocketChannel accept(BooleanSupplier wanted) {
+		while (wanted.getAsBoolean()) {
+			try {
 				SocketChannel connection = accept();
 				if (connection != null) {
 					return connection;
@@ -56,10 +68,28 @@ final class Listener implements AutoCloseable {
 				this.selector.select();
 				this.selector.selectedKeys().clear();
 			}
-			return null;
+			catch (ClosedChannelException | ClosedSelectorException ex) {
+				return null;
+			}
+			catch (IOException ex) {
+				report(ex);
+				LockSupport.parkNanos(RETRY.toNanos());
+			}
 		}
-		catch (ClosedChannelException | ClosedSelectorException ex) {
-			return null;
+		return null;
+	}
+
+	/**
+	 * One line for all that fail within a minute: the connections stay in the queue, so
+	 * nothing is lost but time.
+	 */
+	private void report(IOException exception) {
+		long now = System.nanoTime();
+		if (now - this.reported >= SILENCE.toNanos()) {
+			this.reported = now;
+			logger.error(
+					"Cannot accept connections (%s). They wait until it works again; if it is descriptors that are missing, raise the limit (ulimit -n) or lower server.tomcat.max-connections."
+						.formatted(exception.getMessage()));
 		}
 	}
 

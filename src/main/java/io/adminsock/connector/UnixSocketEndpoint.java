@@ -56,7 +56,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 */
 	@Override
 	@SuppressWarnings("NullAway")
-	protected @Nullable SocketChannel serverSocketAccept() throws IOException {
+	protected @Nullable SocketChannel serverSocketAccept() {
 		Listener listener = this.listener;
 		return (listener != null) ? listener.accept(() -> isRunning() && !isPaused()) : null;
 	}
