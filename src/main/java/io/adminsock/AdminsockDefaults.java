@@ -17,19 +17,39 @@ import org.springframework.core.env.MutablePropertySources;
  */
 final class AdminsockDefaults implements EnvironmentPostProcessor {
 
-	private static final Map<String, Object> DEFAULTS = Map.of(
+	private static final int MOST_CONNECTIONS = 8192;
+
+	private static final int BYTES_FOR_CONNECTION = 256 * 1024;
+
+	private static final Map<String, Object> DEFAULTS = Map.ofEntries(
 			// It would speak of port -1.
-			"logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn",
+			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// What a client sends is told to the client, and must not fill the log.
-			"logging.level.org.apache.coyote.http11.Http11Processor", "warn",
-			"logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error",
-			"logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error",
+			Map.entry("logging.level.org.apache.coyote.http11.Http11Processor", "warn"),
+			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
+			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
 			// curl -d calls each body a form: nothing but the command may read it.
-			"spring.mvc.formcontent.filter.enabled", "false", "spring.servlet.multipart.resolve-lazily", "true",
+			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
+			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
 			// There is no load to be balanced anew after each 100 requests.
-			"server.tomcat.max-keep-alive-requests", "-1",
+			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),
+			// Clients are on the same machine: a silent one is gone or means no good.
+			Map.entry("server.tomcat.connection-timeout", "20s"),
+			// As long as Tomcat's own, which would follow the other one.
+			Map.entry("server.tomcat.keep-alive-timeout", "60s"),
+			// A full queue refuses clients that do not wait, such as nginx.
+			Map.entry("server.tomcat.accept-count", "1024"),
+			Map.entry("server.tomcat.max-connections", maxConnections()),
 			// It would ask for the user of each request, and so for the peer.
-			"spring.mvc.publish-request-handled-events", "false");
+			Map.entry("spring.mvc.publish-request-handled-events", "false"));
+
+	/**
+	 * A connection in the midst of a request takes a tenth of a megabyte, and a flood of
+	 * them must not take the heap.
+	 */
+	private static long maxConnections() {
+		return Math.min(MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / BYTES_FOR_CONNECTION);
+	}
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
