@@ -30,6 +30,10 @@ final class PeerValve extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		ServletConnection connection = request.getServletConnection();
 		if (connection instanceof PeerConnection peerConnection) {
+			if (getContainer().getAccessLog() != null) {
+				// It asks when the answer is out, and the connection may be gone.
+				peerConnection.getPeer();
+			}
 			request.setUserPrincipal(new LazyPrincipal(peerConnection));
 		}
 		getNext().invoke(request, response);

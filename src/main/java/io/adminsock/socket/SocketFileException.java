@@ -105,7 +105,7 @@ public final class SocketFileException extends RuntimeException {
 		return new SocketFileException(Reason.DIRECTORY_WORLD_WRITABLE, path,
 				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
 					.formatted(directory),
-				"Take that away (chmod o-w %1$s), or set adminsock.path to a sub-directory, such as %1$s/adminsock/%2$s, which is then made with the right permissions."
+				"Take that away (chmod o-w %1$s). Where nobody but trusted processes can reach the directory, such as a volume of a pod, set adminsock.path to a sub-directory: %1$s/adminsock/%2$s."
 					.formatted(directory, path.getFileName()),
 				null);
 	}

@@ -95,7 +95,7 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 	}
 
 	private void startHeartbeat(NotifySocket notifySocket) {
-		long half = this.watchdog.toMillis() / 2;
+		long half = Math.max(1, this.watchdog.toMillis() / 2);
 		this.heartbeat = new Timer("watchdog", true);
 		this.heartbeat.schedule(new TimerTask() {
 

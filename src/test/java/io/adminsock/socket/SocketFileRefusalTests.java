@@ -172,7 +172,7 @@ class SocketFileRefusalTests {
 		assertRefused(this.path, Reason.DIRECTORY_WORLD_WRITABLE,
 				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
 					.formatted(this.directory),
-				"Take that away (chmod o-w %1$s), or set adminsock.path to a sub-directory, such as %1$s/adminsock/admin.sock, which is then made with the right permissions."
+				"Take that away (chmod o-w %1$s). Where nobody but trusted processes can reach the directory, such as a volume of a pod, set adminsock.path to a sub-directory: %1$s/adminsock/admin.sock."
 					.formatted(this.directory));
 		Files.setAttribute(this.directory, "unix:mode", 01777);
 		try (SocketFile file = new SocketFile(this.path, PRIVATE)) {
