@@ -38,8 +38,7 @@ final class ProblemResolver implements HandlerExceptionResolver {
 			return answered;
 		}
 		if (exception instanceof UnreadableBodyException) {
-			// Tomcat has noted what it threw at the read, and would report that.
-			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
+			replaceNoted(exception, request);
 		}
 		else if (response.isCommitted()) {
 			return breakOff(exception);
@@ -66,6 +65,15 @@ final class ProblemResolver implements HandlerExceptionResolver {
 			throw unchecked;
 		}
 		return null;
+	}
+
+	/**
+	 * Tomcat has noted what it threw at the read itself, and would report that.
+	 */
+	private static void replaceNoted(Exception exception, HttpServletRequest request) {
+		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
+			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
+		}
 	}
 
 	/**

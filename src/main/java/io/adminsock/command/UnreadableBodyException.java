@@ -12,9 +12,13 @@ final class UnreadableBodyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	UnreadableBodyException(IOException cause) {
-		super("The body did not arrive whole (%s).".formatted(cause.getMessage()),
-				NestedExceptionUtils.getMostSpecificCause(cause));
+	UnreadableBodyException(IOException exception) {
+		this(NestedExceptionUtils.getMostSpecificCause(exception));
+	}
+
+	private UnreadableBodyException(Throwable cause) {
+		super("The body did not arrive whole (%s)."
+			.formatted((cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName()), cause);
 	}
 
 }
