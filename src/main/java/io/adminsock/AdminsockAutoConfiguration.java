@@ -61,7 +61,9 @@ public final class AdminsockAutoConfiguration {
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
-				new CommandSupport.Options(properties.commands().maxBody(), traces), builtin);
+				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
+						traces),
+				builtin);
 	}
 
 	@Bean

@@ -35,8 +35,6 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),
 			// Clients are on the same machine: a silent one is gone or means no good.
 			Map.entry("server.tomcat.connection-timeout", "20s"),
-			// As long as Tomcat's own, which would follow the other one.
-			Map.entry("server.tomcat.keep-alive-timeout", "60s"),
 			// A full queue refuses clients that do not wait, such as nginx.
 			Map.entry("server.tomcat.accept-count", "1024"),
 			Map.entry("server.tomcat.max-connections", maxConnections()),

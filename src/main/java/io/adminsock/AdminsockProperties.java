@@ -81,8 +81,9 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * Commands.
 	 *
 	 * @param maxBody Size up to which a request's body is taken.
+	 * @param bodyTimeout Time within which a request's body must have arrived.
 	 */
-	public record Commands(@DefaultValue("1MB") DataSize maxBody) {
+	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout) {
 	}
 
 	/**

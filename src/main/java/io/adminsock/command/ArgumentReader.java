@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import org.springframework.util.unit.DataSize;
-
 /**
  * Reads the arguments from a request: from its body, whatever its content type says
  * ({@code curl -d} says that it is a form), or else from its query.
@@ -28,11 +26,11 @@ final class ArgumentReader {
 
 	private final JsonMapper json;
 
-	private final DataSize maxBody;
+	private final LimitedBody.Limits limits;
 
-	ArgumentReader(JsonMapper json, DataSize maxBody) {
+	ArgumentReader(JsonMapper json, LimitedBody.Limits limits) {
 		this.json = json;
-		this.maxBody = maxBody;
+		this.limits = limits;
 	}
 
 	Arguments read(HttpServletRequest request) {
@@ -62,7 +60,7 @@ final class ArgumentReader {
 		if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null && !isStream(request))) {
 			return new byte[0];
 		}
-		try (InputStream stream = LimitedBody.of(request, this.maxBody)) {
+		try (InputStream stream = LimitedBody.of(request, this.limits)) {
 			return stream.readAllBytes();
 		}
 		catch (IOException ex) {

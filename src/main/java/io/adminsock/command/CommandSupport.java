@@ -1,5 +1,6 @@
 package io.adminsock.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -51,7 +52,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final Problems problems;
 
-	private final DataSize maxBody;
+	private final LimitedBody.Limits bodyLimits;
 
 	/**
 	 * Creates the support.
@@ -71,9 +72,9 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.adapter = adapter;
 		this.controllers = controllers;
 		this.placeholders = placeholders;
-		this.maxBody = options.maxBody();
+		this.bodyLimits = new LimitedBody.Limits(options.maxBody(), options.bodyTimeout());
 		this.catalog = new CommandCatalog(mapping::getObject);
-		this.arguments = new BoundArguments(new ArgumentReader(strict, options.maxBody()), new ArgumentBinder(strict));
+		this.arguments = new BoundArguments(new ArgumentReader(strict, this.bodyLimits), new ArgumentBinder(strict));
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
 	}
 
@@ -81,9 +82,10 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * What can be configured of commands.
 	 *
 	 * @param maxBody how many bytes of a body are taken
+	 * @param bodyTimeout within which time a body must have arrived
 	 * @param traces whether the client is told the stack trace of a command that failed
 	 */
-	public record Options(DataSize maxBody, boolean traces) {
+	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces) {
 	}
 
 	/**
@@ -151,7 +153,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		resolvers.add(new ArgumentResolver(this.arguments));
 		resolvers.add(new PeerResolver());
 		resolvers.addAll(replace(adapter.getArgumentResolvers(), AbstractMessageConverterMethodProcessor.class,
-				(body) -> new JsonBodyResolver(body, this.maxBody)));
+				(body) -> new JsonBodyResolver(body, this.bodyLimits)));
 		adapter.setArgumentResolvers(resolvers);
 		List<HandlerMethodReturnValueHandler> handlers = replace(adapter.getReturnValueHandlers(),
 				ResponseEntityReturnValueHandler.class, ResultHandler::new);

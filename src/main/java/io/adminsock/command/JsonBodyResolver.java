@@ -17,7 +17,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.Assert;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -32,11 +31,11 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 	private final HandlerMethodArgumentResolver delegate;
 
-	private final DataSize maxBody;
+	private final LimitedBody.Limits limits;
 
-	JsonBodyResolver(HandlerMethodArgumentResolver delegate, DataSize maxBody) {
+	JsonBodyResolver(HandlerMethodArgumentResolver delegate, LimitedBody.Limits limits) {
 		this.delegate = delegate;
-		this.maxBody = maxBody;
+		this.limits = limits;
 	}
 
 	@Override
@@ -50,7 +49,7 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		Assert.state(request != null, "A body belongs to a request");
-		NativeWebRequest limited = new ServletWebRequest(new JsonRequest(request, this.maxBody), response);
+		NativeWebRequest limited = new ServletWebRequest(new JsonRequest(request, this.limits), response);
 		try {
 			return this.delegate.resolveArgument(parameter, mavContainer, limited, binderFactory);
 		}
@@ -77,17 +76,17 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 		private final HttpServletRequest request;
 
-		private final DataSize maxBody;
+		private final LimitedBody.Limits limits;
 
-		JsonRequest(HttpServletRequest request, DataSize maxBody) {
+		JsonRequest(HttpServletRequest request, LimitedBody.Limits limits) {
 			super(request);
 			this.request = request;
-			this.maxBody = maxBody;
+			this.limits = limits;
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return LimitedBody.of(this.request, this.maxBody);
+			return LimitedBody.of(this.request, this.limits);
 		}
 
 		@Override

@@ -3,9 +3,11 @@ package io.adminsock.connector;
 import java.io.IOException;
 
 import io.adminsock.problem.Problem;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
@@ -21,6 +23,10 @@ final class ProblemReportValve extends ErrorReportValve {
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		int status = response.getStatus();
+		if (status == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+			// Otherwise Tomcat would wait for the rest of the body only to pass over it.
+			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+		}
 		if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
@@ -27,6 +28,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	private volatile @Nullable Listener listener;
 
+	private Semaphore waitingThreads = new Semaphore(Integer.MAX_VALUE);
+
 	/**
 	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
 	 * alone.
@@ -41,7 +44,17 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		if (this.socket == null) {
 			throw new IllegalStateException("no socket has been set");
 		}
+		this.waitingThreads = new Semaphore(maxWaitingThreads());
 		this.listener = new Listener(this.socket.open(getAcceptCount()));
+	}
+
+	/**
+	 * Half of the threads, and all where an executor is set that Tomcat knows nothing of,
+	 * such as one of virtual threads.
+	 */
+	private int maxWaitingThreads() {
+		int threads = getMaxThreads();
+		return (threads > 0) ? (threads + 1) / 2 : Integer.MAX_VALUE;
 	}
 
 	@Override
@@ -129,7 +142,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		UnixSocketWrapper wrapper = null;
 		try {
 			NioChannel nioChannel = nioChannel();
-			wrapper = new UnixSocketWrapper(nioChannel, channel, this);
+			wrapper = new UnixSocketWrapper(nioChannel, channel, this, this.waitingThreads);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
 			channel.configureBlocking(false);

@@ -1,6 +1,10 @@
 package io.adminsock.connector;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
@@ -21,6 +25,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private final SocketChannel accepted;
 
+	private final Semaphore waitingThreads;
+
 	private volatile @Nullable Connection connection;
 
 	/**
@@ -28,14 +34,37 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	 * @param channel Tomcat's channel, which serves another connection after this one
 	 * @param accepted the connection itself
 	 * @param endpoint the endpoint that accepted it
+	 * @param waitingThreads how many threads may wait for clients in the middle of a body
 	 */
-	UnixSocketWrapper(NioChannel channel, SocketChannel accepted, NioEndpoint endpoint) {
+	UnixSocketWrapper(NioChannel channel, SocketChannel accepted, NioEndpoint endpoint, Semaphore waitingThreads) {
 		super(channel, endpoint);
 		this.accepted = accepted;
+		this.waitingThreads = waitingThreads;
 		this.localAddr = ADDRESS;
 		this.localName = ADDRESS;
 		this.remoteAddr = ADDRESS;
 		this.remoteHost = ADDRESS;
+	}
+
+	/**
+	 * Reads what is there, and waits for more only where enough threads are left to those
+	 * clients who do not dawdle.
+	 */
+	@Override
+	public int read(boolean block, ByteBuffer to) throws IOException {
+		int read = super.read(false, to);
+		if (read != 0 || !block) {
+			return read;
+		}
+		if (!this.waitingThreads.tryAcquire()) {
+			throw new SocketTimeoutException("too many others are waiting for theirs");
+		}
+		try {
+			return super.read(true, to);
+		}
+		finally {
+			this.waitingThreads.release();
+		}
 	}
 
 	@Override
