@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
 	 * Starts the jar without waiting.
 	 * @param prefix a command to run it by, such as {@code setpriv …}
 	 * @param environment what to add to the environment
-	 * @param jvm arguments of the JVM
+	 * @param jvm arguments of the JVM, which win over those that are given anyway
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
 	 */
@@ -53,19 +53,31 @@ public final class ServerProcess implements AutoCloseable {
 	 * @param arguments arguments of the application
 	 */
 	public static ServerProcess launchSample(Path directory, String... arguments) throws IOException {
-		List<String> access = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-				"--enable-native-access=ALL-UNNAMED");
-		return launch(List.of(), Map.of(), access,
-				List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()), directory,
-				arguments);
+		return launchClass(SampleApplication.class, Map.of(), List.of(), directory, arguments);
+	}
+
+	/**
+	 * Starts an application of the tests without waiting.
+	 * @param application the class with the main method
+	 * @param environment what to add to the environment
+	 * @param jvm arguments of the JVM
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launchClass(Class<?> application, Map<String, String> environment, List<String> jvm,
+			Path directory, String... arguments) throws IOException {
+		List<String> program = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				application.getName());
+		return launch(List.of(), environment, jvm, program, directory, arguments);
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			List<String> program, Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(ProcessHandle.current().info().command().orElse("java"));
-		command.addAll(jvm);
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+		command.addAll(jvm);
 		command.addAll(program);
 		command.add("--spring.main.banner-mode=off");
 		command.addAll(List.of(arguments));
