@@ -93,7 +93,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * for an integer, no digits of a number lost, no number for true, for a character or
 	 * for the constant of an enum.
 	 */
-	private static JsonMapper strict(JsonMapper json) {
+	static JsonMapper strict(JsonMapper json) {
 		return json.rebuild()
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
