@@ -172,7 +172,7 @@ class GuardFaults {
 				fcntl.lockf(file, fcntl.LOCK_EX)
 				os.chmod(file.name, 0o600)
 				os.rename(file.name, sys.argv[1])
-				print(figures, "ready", flush=True)
+				print("ready", flush=True)
 				sys.stdin.read()
 				""";
 		for (int i = 0; i < Counts.of("faults.guard-rounds", 2); i++) {
