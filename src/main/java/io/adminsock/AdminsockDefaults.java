@@ -26,7 +26,8 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// What a client sends is told to the client, and must not fill the log.
 			Map.entry("logging.level.org.apache.coyote.http11.Http11Processor", "warn"),
-			// It tells with a stack trace that it cleaned up after a client that went away.
+			// It tells with a stack trace that it cleaned up after a client that went
+			// away.
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
 			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
@@ -12,6 +14,7 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class UnixSocketEndpoint extends NioEndpoint {
 
 	private static final Log logger = LogFactory.getLog(UnixSocketEndpoint.class);
+
+	private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
 
 	private @Nullable ListeningSocket socket;
 
@@ -75,10 +80,21 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Called with {@code null} where {@link #serverSocketAccept} returned it.
+	 * Called where the endpoint was paused while it accepted a connection, which is
+	 * answered all the same, or with {@code null} where {@link #serverSocketAccept}
+	 * returned that.
 	 */
 	@Override
 	protected void destroySocket(@Nullable SocketChannel channel) {
+		if (channel == null || !isRunning()) {
+			discard(channel);
+		}
+		else if (!setSocketOptions(channel)) {
+			closeSocket(channel);
+		}
+	}
+
+	private void discard(@Nullable SocketChannel channel) {
 		countDownConnection();
 		if (channel != null) {
 			try {
@@ -120,6 +136,22 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	}
 
 	/**
+	 * Waits until each connection that was accepted has its first answer, or for a
+	 * moment: nobody else can give it, where those that still queue may find another
+	 * process.
+	 */
+	void awaitFirstAnswers() {
+		long end = System.nanoTime() + FIRST_ANSWERS.toNanos();
+		while (System.nanoTime() < end && getConnections().stream().anyMatch(UnixSocketEndpoint::isUnanswered)) {
+			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+		}
+	}
+
+	private static boolean isUnanswered(SocketWrapperBase<NioChannel> connection) {
+		return connection instanceof UnixSocketWrapper wrapper && !wrapper.isAnswered();
+	}
+
+	/**
 	 * Called twice when the stop is graceful.
 	 */
 	@Override
@@ -155,7 +187,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		catch (IOException | RuntimeException ex) {
 			logger.error("Cannot take a connection", ex);
 			if (wrapper == null) {
-				destroySocket(channel);
+				discard(channel);
 			}
 			return false;
 		}

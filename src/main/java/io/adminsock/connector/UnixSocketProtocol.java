@@ -19,6 +19,8 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	private @Nullable Future<?> guard;
 
+	private volatile boolean finishing;
+
 	/**
 	 * Creates the protocol; {@link #setSocket} must follow.
 	 */
@@ -54,14 +56,32 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	@Override
 	public void stop() throws Exception {
+		this.finishing = false;
 		stopGuard();
 		super.stop();
+	}
+
+	/**
+	 * Goes on with the connections that were accepted before, until
+	 * {@link #closeServerSocketGraceful} has seen to their first answers.
+	 */
+	@Override
+	public void pause() throws Exception {
+		this.finishing = true;
+		super.pause();
+	}
+
+	@Override
+	public boolean isPaused() {
+		return super.isPaused() && !this.finishing;
 	}
 
 	@Override
 	public void closeServerSocketGraceful() {
 		stopGuard();
 		super.closeServerSocketGraceful();
+		endpoint().awaitFirstAnswers();
+		this.finishing = false;
 	}
 
 	private void stopGuard() {

@@ -29,6 +29,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private volatile @Nullable Connection connection;
 
+	private volatile boolean answered;
+
 	/**
 	 * Creates the wrapper.
 	 * @param channel Tomcat's channel, which serves another connection after this one
@@ -65,6 +67,19 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 		finally {
 			this.waitingThreads.release();
 		}
+	}
+
+	@Override
+	protected void doWrite(boolean block, ByteBuffer from) throws IOException {
+		this.answered = true;
+		super.doWrite(block, from);
+	}
+
+	/**
+	 * Tells whether a response has begun on this connection.
+	 */
+	boolean isAnswered() {
+		return this.answered;
 	}
 
 	@Override
