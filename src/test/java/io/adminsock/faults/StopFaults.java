@@ -101,8 +101,9 @@ class StopFaults {
 			}
 			while (!"open".equals(second.writeLine("open").readLine()));
 			Map<String, String> before = Snapshot.of(this.run);
-			first.awaitLog("The socket is gone from its path. Cannot put a socket at %s: a server answers there."
-				.formatted(this.path));
+			first.awaitLog("The socket is gone from its path. "
+					+ "Cannot put a socket at %s: another instance is running (process %d holds".formatted(this.path,
+							second.pid()));
 			assertThat(first.terminate().awaitExit()).isEqualTo(SIGTERMED);
 			assertThat(Snapshot.of(this.run)).isEqualTo(before);
 			try (Witness witness = Witness.of(this.path)) {
