@@ -150,6 +150,7 @@ public final class ServerProcess implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		this.process.destroyForcibly().onExit().join();
 	}
 
