@@ -52,7 +52,7 @@ class ArchitectureTests {
 					"SocketFileException", "SocketPermissions"),
 			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
 			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
-			"io.adminsock.command", List.of("Arg", "CommandSupport"), "io.adminsock.builtin",
+			"io.adminsock.command", List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin",
 			List.of("BuiltinCommands"), "io.adminsock.systemd", List.of("ServiceManager"));
 
 	static Stream<Arguments> imports() {

@@ -29,6 +29,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
 
+	private String socketName = "";
+
 	private @Nullable ListeningSocket socket;
 
 	private volatile @Nullable Listener listener;
@@ -39,7 +41,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
 	 * alone.
 	 */
-	void setSocket(ListeningSocket socket) {
+	void setSocket(String name, ListeningSocket socket) {
+		this.socketName = name;
 		this.socket = socket;
 		setUnixDomainSocketPath(socket.getPath().toString());
 	}
@@ -174,7 +177,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		UnixSocketWrapper wrapper = null;
 		try {
 			NioChannel nioChannel = nioChannel();
-			wrapper = new UnixSocketWrapper(nioChannel, channel, this, this.waitingThreads);
+			wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this, this.waitingThreads);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
 			channel.configureBlocking(false);

@@ -26,6 +26,11 @@ public final class UnixSocketServerCustomizer
 	 */
 	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
 
+	/**
+	 * The name of the socket that {@code adminsock.path} stands for.
+	 */
+	public static final String MAIN_SOCKET = "default";
+
 	private final ListeningSocket socket;
 
 	private final Duration guardInterval;
@@ -75,7 +80,7 @@ public final class UnixSocketServerCustomizer
 
 	private void customize(Connector connector) {
 		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
-		protocol.setSocket(this.socket, this.guardInterval);
+		protocol.setSocket(MAIN_SOCKET, this.socket, this.guardInterval);
 		String relaxed = protocol.getRelaxedQueryChars();
 		protocol.setRelaxedQueryChars((relaxed != null) ? relaxed + JSON_CHARACTERS : JSON_CHARACTERS);
 		// curl -d calls each body a form; a look at the query must not swallow it.

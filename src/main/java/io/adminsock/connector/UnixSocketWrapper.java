@@ -23,6 +23,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	static final String ADDRESS = "unix:";
 
+	private final String socketName;
+
 	private final SocketChannel accepted;
 
 	private final Semaphore waitingThreads;
@@ -33,13 +35,16 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	/**
 	 * Creates the wrapper.
+	 * @param socketName the name of the socket that it was made to
 	 * @param channel Tomcat's channel, which serves another connection after this one
 	 * @param accepted the connection itself
 	 * @param endpoint the endpoint that accepted it
 	 * @param waitingThreads how many threads may wait for clients in the middle of a body
 	 */
-	UnixSocketWrapper(NioChannel channel, SocketChannel accepted, NioEndpoint endpoint, Semaphore waitingThreads) {
+	UnixSocketWrapper(String socketName, NioChannel channel, SocketChannel accepted, NioEndpoint endpoint,
+			Semaphore waitingThreads) {
 		super(channel, endpoint);
+		this.socketName = socketName;
 		this.accepted = accepted;
 		this.waitingThreads = waitingThreads;
 		this.localAddr = ADDRESS;
@@ -86,7 +91,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
 		Connection connection = this.connection;
 		if (connection == null) {
-			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId), this.accepted);
+			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId), this.socketName,
+					this.accepted);
 			this.connection = connection;
 		}
 		return connection;
@@ -99,13 +105,21 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 		private final ServletConnection delegate;
 
+		private final String socketName;
+
 		private final SocketChannel channel;
 
 		private volatile @Nullable Peer peer;
 
-		Connection(ServletConnection delegate, SocketChannel channel) {
+		Connection(ServletConnection delegate, String socketName, SocketChannel channel) {
 			this.delegate = delegate;
+			this.socketName = socketName;
 			this.channel = channel;
+		}
+
+		@Override
+		public String getSocketName() {
+			return this.socketName;
 		}
 
 		@Override

@@ -8,6 +8,12 @@ import jakarta.servlet.ServletConnection;
 public interface PeerConnection extends ServletConnection {
 
 	/**
+	 * Returns the name of the socket that the connection was made to.
+	 * @return the name by which the configuration calls it
+	 */
+	String getSocketName();
+
+	/**
 	 * Returns the peer, read from the kernel at the first call.
 	 * @return the peer, {@link Peer#UNKNOWN} if it cannot be read
 	 */

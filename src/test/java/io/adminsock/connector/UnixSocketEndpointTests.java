@@ -31,7 +31,7 @@ class UnixSocketEndpointTests {
 		try (ServerSocketChannel before = listen("before"); ServerSocketChannel after = listen("after")) {
 			RepublishedSocket socket = new RepublishedSocket(this.directory.resolve("before"), before, after);
 			UnixSocketEndpoint endpoint = new UnixSocketEndpoint();
-			endpoint.setSocket(socket);
+			endpoint.setSocket("default", socket);
 			endpoint.initServerSocket();
 			Thread guard = new Thread(endpoint::guard);
 			guard.start();
