@@ -1,14 +1,20 @@
 package io.adminsock;
 
 import java.util.List;
+import java.util.Map;
 
+import io.adminsock.access.AccessControl;
+import io.adminsock.access.AccessRules;
+import io.adminsock.access.RuleReport;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
+import io.adminsock.peer.GroupLookup;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.SocketFile;
 import io.adminsock.systemd.ServiceManager;
+import jakarta.servlet.Filter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +29,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -53,17 +60,44 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, JsonMapper json,
-			LoggingSystem logging, ConfigurableApplicationContext context,
+	AccessRules adminsockAccessRules(AdminsockProperties properties) {
+		return new AccessRules(properties.rules(), Map.of());
+	}
+
+	@Bean
+	GroupLookup adminsockGroupLookup(AdminsockProperties properties) {
+		return new GroupLookup(properties.access().groupCache());
+	}
+
+	@Bean
+	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups) {
+		return new AccessControl(rules, groups);
+	}
+
+	@Bean
+	RuleReport adminsockRuleReport(AccessRules rules) {
+		return new RuleReport(rules);
+	}
+
+	@Bean
+	FilterRegistrationBean<Filter> adminsockAccessFilter(AccessControl access) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
+	}
+
+	@Bean
+	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, AccessControl access,
+			GroupLookup groups, JsonMapper json, LoggingSystem logging, ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket)
+		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket, groups)
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
 				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
 						traces),
-				builtin);
+				access, builtin);
 	}
 
 	@Bean

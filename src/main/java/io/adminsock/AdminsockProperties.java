@@ -2,7 +2,10 @@ package io.adminsock;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.adminsock.access.Rule;
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.SocketPermissions;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -28,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * directory or the process gives.
  * @param guardInterval Time between two looks whether the path still leads to the socket.
  * Zero for never.
+ * @param access Who may run what.
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
@@ -35,8 +40,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
-		@DefaultValue("5s") Duration guardInterval, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
-		@DefaultValue Errors errors) {
+		@DefaultValue("5s") Duration guardInterval, @DefaultValue Access access, @DefaultValue Commands commands,
+		@DefaultValue Builtin builtin, @DefaultValue Errors errors) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -75,6 +80,51 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		FileMode parse(String text);
 
+	}
+
+	/**
+	 * Who may run what.
+	 *
+	 * @param rules Rules, of which the first that fits a command decides. Without any,
+	 * whoever can connect may run everything.
+	 * @param groupCache How long what was found of a user's groups is taken for true.
+	 */
+	public record Access(@DefaultValue List<AccessRule> rules, @DefaultValue("60s") Duration groupCache) {
+	}
+
+	/**
+	 * Who may run the commands of a name.
+	 *
+	 * @param command Name of the command, with {@code *} for anything.
+	 * @param allow Users ({@code alice}, {@code 1000}), groups ({@code @ops},
+	 * {@code @1000}), or {@code *}.
+	 */
+	public record AccessRule(@DefaultValue("") String command, @DefaultValue List<String> allow) {
+	}
+
+	/**
+	 * Returns the rules.
+	 */
+	List<Rule> rules() {
+		List<Rule> rules = new ArrayList<>();
+		for (AccessRule rule : this.access.rules()) {
+			String property = "adminsock.access.rules[%d]".formatted(rules.size());
+			if (rule.command().isBlank()) {
+				throw new InvalidConfigurationPropertyValueException(property + ".command", rule.command(),
+						"The rule names no command. In YAML, put * into quotes.");
+			}
+			rules.add(parse(property + ".allow", rule));
+		}
+		return rules;
+	}
+
+	private static Rule parse(String property, AccessRule rule) {
+		try {
+			return new Rule(StringUtils.trimLeadingCharacter(rule.command(), '/'), rule.allow());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, rule.allow(), ex.getMessage());
+		}
 	}
 
 	/**

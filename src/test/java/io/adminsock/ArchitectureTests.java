@@ -50,10 +50,13 @@ class ArchitectureTests {
 			List.of("AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"), "io.adminsock.socket",
 			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
 					"SocketFileException", "SocketPermissions"),
-			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
-			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
-			"io.adminsock.command", List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin",
-			List.of("BuiltinCommands"), "io.adminsock.systemd", List.of("ServiceManager"));
+			"io.adminsock.peer", List.of("GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
+			"io.adminsock.problem", List.of("Problem"), "io.adminsock.connector",
+			List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"), "io.adminsock.command",
+			List.of("Arg", "CommandGate", "CommandName", "CommandSupport"), "io.adminsock.builtin",
+			List.of("BuiltinCommands"), "io.adminsock.access",
+			List.of("AccessControl", "AccessRules", "Rule", "RuleReport"), "io.adminsock.systemd",
+			List.of("ServiceManager"));
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
@@ -71,6 +74,9 @@ class ArchitectureTests {
 				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
 						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.peer..",
 						"io.adminsock.problem.."),
+				row("access", "decides about commands by peer, and is asked by filter, interceptor and catalog",
+						"jakarta.annotation.security..", "jakarta.servlet..", spring, "io.adminsock.command..",
+						"io.adminsock.peer..", "io.adminsock.problem.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.socket.."),

@@ -2,6 +2,7 @@ package io.adminsock.builtin;
 
 import java.util.List;
 
+import io.adminsock.peer.GroupLookup;
 import io.adminsock.socket.ListeningSocket;
 
 import org.springframework.boot.logging.LoggingSystem;
@@ -20,11 +21,12 @@ public final class BuiltinCommands {
 	 * @param context what {@code shutdown} closes
 	 * @param logging what {@code loglevel} reads and sets
 	 * @param socket what {@code info} tells
+	 * @param groups what {@code whoami} tells
 	 * @return objects with {@code @RequestMapping} methods
 	 */
-	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
-			ListeningSocket socket) {
-		return List.of(new PingController(), new InfoController(context, socket), new ThreadsController(),
+	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging, ListeningSocket socket,
+			GroupLookup groups) {
+		return List.of(new PingController(groups), new InfoController(context, socket), new ThreadsController(),
 				new LogLevelController(logging), new ShutdownController(context));
 	}
 

@@ -1,6 +1,11 @@
 package io.adminsock.builtin;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 import io.adminsock.command.Arg;
+import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.Groups;
 import io.adminsock.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +20,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
  */
 @ResponseBody
 final class PingController {
+
+	private final GroupLookup groups;
+
+	PingController(GroupLookup groups) {
+		this.groups = groups;
+	}
 
 	@GetMapping("/ping")
 	@Description("Answer pong.")
@@ -31,7 +42,9 @@ final class PingController {
 	@GetMapping("/whoami")
 	@Description("Tell who you are to the server.")
 	Whoami whoami(Peer peer) {
-		return new Whoami(peer.user(), peer.group(), peer.uid(), peer.gid(), peer.pid());
+		Groups groups = this.groups.of(peer);
+		return new Whoami(peer.user(), peer.group(), peer.uid(), peer.gid(), peer.pid(), new TreeSet<>(groups.names()),
+				new TreeSet<>(groups.ids()), groups.source().toString());
 	}
 
 	/**
@@ -42,9 +55,12 @@ final class PingController {
 	 * @param uid the numeric user id
 	 * @param gid the numeric primary group id
 	 * @param pid the process id
+	 * @param groups the names of all groups, the supplementary ones too
+	 * @param gids their numeric ids
+	 * @param groupsFrom how the supplementary ones were found
 	 */
 	record Whoami(@Nullable String user, @Nullable String group, @Nullable Long uid, @Nullable Long gid,
-			@Nullable Long pid) {
+			@Nullable Long pid, SortedSet<String> groups, SortedSet<Long> gids, String groupsFrom) {
 	}
 
 }

@@ -26,7 +26,7 @@ final class CatalogController {
 	@GetMapping("/")
 	@Description("List the commands (as a table with Accept: text/plain).")
 	Object catalog(HttpServletRequest request) {
-		List<Command> commands = this.catalog.commands();
+		List<Command> commands = this.catalog.commands(request);
 		return wantsText(request) ? table(commands) : Map.of("commands", commands);
 	}
 

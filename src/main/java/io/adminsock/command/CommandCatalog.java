@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -22,37 +23,46 @@ final class CommandCatalog {
 
 	private final Supplier<RequestMappingHandlerMapping> mapping;
 
-	CommandCatalog(Supplier<RequestMappingHandlerMapping> mapping) {
+	private final CommandGate gate;
+
+	CommandCatalog(Supplier<RequestMappingHandlerMapping> mapping, CommandGate gate) {
 		this.mapping = mapping;
+		this.gate = gate;
 	}
 
 	/**
-	 * Returns the commands, sorted by name.
+	 * Returns the commands that whoever sent a request may run, sorted by name.
 	 */
-	List<Command> commands() {
+	List<Command> commands(HttpServletRequest request) {
 		List<Command> commands = new ArrayList<>();
 		for (Map.Entry<RequestMappingInfo, HandlerMethod> entry : this.mapping.get().getHandlerMethods().entrySet()) {
 			if (!ErrorController.class.isAssignableFrom(entry.getValue().getBeanType())) {
-				add(entry.getKey(), entry.getValue(), commands);
+				add(entry.getKey(), entry.getValue(), request, commands);
 			}
 		}
 		commands.sort(Comparator.comparing(Command::name).thenComparing(Command::usage));
 		return commands;
 	}
 
-	private static void add(RequestMappingInfo info, HandlerMethod handler, List<Command> commands) {
+	private void add(RequestMappingInfo info, HandlerMethod handler, HttpServletRequest request,
+			List<Command> commands) {
 		List<String> methods = info.getMethodsCondition().getMethods().stream().map(Enum::name).sorted().toList();
 		for (String path : info.getPatternValues()) {
-			commands.add(Command.of(path, methods.isEmpty() ? List.of("GET", "POST") : methods, handler));
+			Command command = Command.of(path, methods.isEmpty() ? List.of("GET", "POST") : methods, handler);
+			if (this.gate.isOpen(request, command.name(), handler)) {
+				commands.add(command);
+			}
 		}
 	}
 
 	/**
-	 * Returns how to call what there is at a path, or {@code null} if there is nothing.
+	 * Returns how to call the command that a request names, or {@code null} if there is
+	 * none.
 	 */
-	@Nullable String usages(String path) {
-		String usages = commands().stream()
-			.filter((command) -> path.equals("/" + command.name()))
+	@Nullable String usages(HttpServletRequest request) {
+		String name = CommandName.of(request);
+		String usages = commands(request).stream()
+			.filter((command) -> name.equals(command.name()))
 			.map(Command::usage)
 			.collect(Collectors.joining(", "));
 		return usages.isEmpty() ? null : usages;
@@ -61,8 +71,8 @@ final class CommandCatalog {
 	/**
 	 * Returns the names that are nearest to one that does not exist, the nearest first.
 	 */
-	List<String> nearest(String name) {
-		List<String> names = commands().stream()
+	List<String> nearest(HttpServletRequest request, String name) {
+		List<String> names = commands(request).stream()
 			.map(Command::name)
 			.filter((known) -> !known.isEmpty())
 			.distinct()

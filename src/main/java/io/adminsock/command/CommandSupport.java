@@ -20,6 +20,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.util.StringValueResolver;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -61,19 +62,20 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * @param json how JSON is read
 	 * @param placeholders resolves {@code ${…}} in paths
 	 * @param options what can be configured
+	 * @param gate tells which commands a client may know of
 	 * @param controllers further objects with {@code @RequestMapping} methods, which give
 	 * way to the application's
 	 */
 	public CommandSupport(ObjectProvider<RequestMappingHandlerMapping> mapping,
 			ObjectProvider<RequestMappingHandlerAdapter> adapter, JsonMapper json, StringValueResolver placeholders,
-			Options options, List<Object> controllers) {
+			Options options, CommandGate gate, List<Object> controllers) {
 		JsonMapper strict = strict(json);
 		this.mapping = mapping;
 		this.adapter = adapter;
 		this.controllers = controllers;
 		this.placeholders = placeholders;
 		this.bodyLimits = new LimitedBody.Limits(options.maxBody(), options.bodyTimeout());
-		this.catalog = new CommandCatalog(mapping::getObject);
+		this.catalog = new CommandCatalog(mapping::getObject, gate);
 		this.arguments = new BoundArguments(new ArgumentReader(strict, this.bodyLimits), new ArgumentBinder(strict));
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
 	}
@@ -119,6 +121,15 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 */
 	public ErrorController errorPage() {
 		return new ErrorPage(this.problems);
+	}
+
+	/**
+	 * Tells whether a method is the catalog of commands.
+	 * @param method what answers a request
+	 * @return whether it is adminsock's own {@code GET /}
+	 */
+	public static boolean isCatalog(HandlerMethod method) {
+		return method.getBeanType() == CatalogController.class;
 	}
 
 	@Override

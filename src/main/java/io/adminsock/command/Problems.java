@@ -93,7 +93,7 @@ final class Problems {
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
 		String name = request.getRequestURI().replaceFirst("^/", "");
-		List<String> nearest = this.catalog.nearest(name);
+		List<String> nearest = this.catalog.nearest(request, name);
 		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
 			.formatted(nearest.stream().map("'%s'"::formatted).collect(Collectors.joining(" or ")));
 		return Problem
@@ -111,7 +111,7 @@ final class Problems {
 			.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method",
 					"%s takes %s, and not %s.".formatted(request.getRequestURI(), allowed, exception.getMethod()))
 			.withHeaders(exception.getHeaders())
-			.with("usage", this.catalog.usages(request.getRequestURI()));
+			.with("usage", this.catalog.usages(request));
 	}
 
 	private Problem badArguments(BadArgumentsException exception, HttpServletRequest request,

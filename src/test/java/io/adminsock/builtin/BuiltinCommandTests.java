@@ -73,7 +73,8 @@ class BuiltinCommandTests {
 	@Test
 	void whoamiTellsThePeer() throws IOException {
 		JsonNode whoami = server.get("/whoami").json();
-		assertThat(whoami.propertyNames()).containsExactly("user", "group", "uid", "gid", "pid");
+		assertThat(whoami.propertyNames()).containsExactly("user", "group", "uid", "gid", "pid", "groups", "gids",
+				"groupsFrom");
 		assertThat(whoami.get("user").stringValue()).isEqualTo(System.getProperty("user.name"));
 		assertThat(whoami.get("pid").longValue()).isEqualTo(ProcessHandle.current().pid());
 	}

@@ -37,12 +37,13 @@ class PeerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0, root, root", "1, 1, daemon, daemon", "54321, 54322, 54321, 54322" })
-	void whoamiTellsWhoAsks(int uid, int gid, String user, String group) {
+	@CsvSource({ "0, 0, root, root, id", "1, 1, daemon, daemon, id", "54321, 54322, 54321, 54322, the kernel" })
+	void whoamiTellsWhoAsks(int uid, int gid, String user, String group, String groupsFrom) {
 		try (TestServer server = start()) {
-			assertThat(curl(server, uid, gid, "/whoami"))
-				.matches("\\{\"user\":\"%s\",\"group\":\"%s\",\"uid\":%d,\"gid\":%d,\"pid\":[0-9]+}".formatted(user,
-						group, uid, gid));
+			assertThat(curl(server, uid, gid, "/whoami")).matches("""
+					\\{"user":"%s","group":"%s","uid":%d,"gid":%d,"pid":[0-9]+,\
+					"groups":\\["%s"],"gids":\\[%d],"groupsFrom":"%s"}""".formatted(user, group, uid, gid, group, gid,
+					groupsFrom));
 		}
 	}
 

@@ -1,0 +1,133 @@
+package io.adminsock.access;
+
+import java.io.IOException;
+
+import io.adminsock.command.CommandGate;
+import io.adminsock.command.CommandSupport;
+import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.Peer;
+import io.adminsock.peer.PeerConnection;
+import io.adminsock.problem.Problem;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Asks for the decision wherever a command could be run or told of: by its name before
+ * anything else looks at a request, once more by its method, and for the catalog.
+ */
+public final class AccessControl implements WebMvcConfigurer, CommandGate {
+
+	/**
+	 * The request attribute that tells why a request was denied.
+	 */
+	public static final String REASON_ATTRIBUTE = "io.adminsock.access.reason";
+
+	private static final Log logger = LogFactory.getLog(AccessControl.class);
+
+	private final AccessRules rules;
+
+	private final GroupLookup groups;
+
+	private final MethodRules methodRules;
+
+	/**
+	 * Creates the control.
+	 * @param rules what is configured
+	 * @param groups finds the groups of peers
+	 */
+	public AccessControl(AccessRules rules, GroupLookup groups) {
+		this.rules = rules;
+		this.groups = groups;
+		this.methodRules = new MethodRules();
+	}
+
+	/**
+	 * Returns the filter that decides by name.
+	 * @return a filter for all paths, before all others
+	 */
+	public Filter filter() {
+		return new AccessFilter(this);
+	}
+
+	/**
+	 * Goes before all other interceptors: none of them may see a request that is denied.
+	 */
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(new AccessInterceptor(this)).order(Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	private Caller caller(HttpServletRequest request) {
+		return new Caller(() -> Peer.of(request), this.groups::of);
+	}
+
+	Decision decide(HttpServletRequest request, String command) {
+		return this.rules.decide(caller(request), socket(request), command);
+	}
+
+	/**
+	 * Decides about a method as well. The catalog is always open: it shows each peer only
+	 * what it may run.
+	 */
+	Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
+		if (CommandSupport.isCatalog(method)) {
+			return Decision.allow("the catalog is open");
+		}
+		Decision decision = decide(request, command);
+		return decision.allowed() ? this.methodRules.decide(caller(request), method) : decision;
+	}
+
+	@Override
+	public boolean isOpen(HttpServletRequest request, String command, HandlerMethod handler) {
+		return decide(request, command, handler).allowed();
+	}
+
+	/**
+	 * Tells whether a peer has a role.
+	 * @param peer the peer
+	 * @param role a user or a {@code @group}
+	 * @return whether it is that user, or in that group
+	 */
+	public boolean hasRole(Peer peer, String role) {
+		return !role.isBlank() && new Grant(role).fits(new Caller(() -> peer, this.groups::of));
+	}
+
+	/**
+	 * Answers a request that was denied.
+	 */
+	void refuse(HttpServletRequest request, HttpServletResponse response, String command, String reason)
+			throws IOException {
+		Peer peer = Peer.of(request);
+		request.setAttribute(REASON_ATTRIBUTE, reason);
+		logger.info(printable(
+				"Denied '%s' to %s on the socket '%s': %s".formatted(command, peer, socket(request), reason)));
+		Problem
+			.of(HttpStatus.FORBIDDEN, "forbidden",
+					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))
+			.with("command", command)
+			.with("peer", peer.getName())
+			.send(response);
+	}
+
+	private static String name(Peer peer) {
+		return (peer.uid() != null) ? "%s (uid %d)".formatted(peer.getName(), peer.uid()) : peer.getName();
+	}
+
+	private static String printable(String text) {
+		return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+	}
+
+	static String socket(HttpServletRequest request) {
+		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.adminsock.access;
+
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.util.PatternMatchUtils;
+
+/**
+ * The decision who may run what, by what is configured. It knows nothing of requests, and
+ * depends on nothing but what it is given.
+ */
+public final class AccessRules {
+
+	private final List<Rule> rules;
+
+	private final Map<String, List<String>> commands;
+
+	/**
+	 * Creates the rules.
+	 * @param rules the rules, of which the first that fits a command decides; none at all
+	 * allow everything
+	 * @param commands the commands of each socket, by name with {@code *}; a socket that
+	 * is not among the keys has all
+	 */
+	public AccessRules(List<Rule> rules, Map<String, List<String>> commands) {
+		this.rules = List.copyOf(rules);
+		this.commands = Map.copyOf(commands);
+	}
+
+	/**
+	 * Decides.
+	 * @param caller who wants to run the command
+	 * @param socket the name of the socket
+	 * @param command the name of the command
+	 */
+	Decision decide(Caller caller, String socket, String command) {
+		List<String> commands = this.commands.get(socket);
+		if (commands != null && commands.stream().noneMatch((pattern) -> fits(pattern, command))) {
+			return Decision.deny("the socket '%s' has %s".formatted(socket,
+					commands.isEmpty() ? "no commands" : String.join(", ", commands) + " only"));
+		}
+		if (this.rules.isEmpty()) {
+			return Decision.allow("there are no rules");
+		}
+		for (Rule rule : this.rules) {
+			if (fits(rule.command(), command)) {
+				return rule.decide(caller);
+			}
+		}
+		return Decision.deny("no rule fits");
+	}
+
+	private static boolean fits(String pattern, String command) {
+		return PatternMatchUtils.simpleMatch(pattern, command);
+	}
+
+	List<Rule> rules() {
+		return this.rules;
+	}
+
+	Map<String, List<String>> commands() {
+		return this.commands;
+	}
+
+}
