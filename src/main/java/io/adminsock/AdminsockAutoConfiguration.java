@@ -50,8 +50,9 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket) {
-		return new UnixSocketServerCustomizer(socket, properties.guardInterval());
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket,
+			AccessControl access) {
+		return new UnixSocketServerCustomizer(socket, properties.guardInterval(), access::hasRole);
 	}
 
 	@Bean

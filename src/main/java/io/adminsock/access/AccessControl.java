@@ -98,7 +98,12 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	 * @return whether it is that user, or in that group
 	 */
 	public boolean hasRole(Peer peer, String role) {
-		return !role.isBlank() && new Grant(role).fits(new Caller(() -> peer, this.groups::of));
+		try {
+			return new Grant(role).fits(new Caller(() -> peer, this.groups::of));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	/**

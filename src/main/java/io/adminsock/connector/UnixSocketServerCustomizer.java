@@ -1,7 +1,9 @@
 package io.adminsock.connector;
 
 import java.time.Duration;
+import java.util.function.BiPredicate;
 
+import io.adminsock.peer.Peer;
 import io.adminsock.socket.ListeningSocket;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
@@ -35,14 +37,18 @@ public final class UnixSocketServerCustomizer
 
 	private final Duration guardInterval;
 
+	private final BiPredicate<Peer, String> roles;
+
 	/**
 	 * Creates the customizer.
 	 * @param socket the socket to listen on
 	 * @param guardInterval how often to look whether its path still leads to it
+	 * @param roles tells whether a peer is in a role
 	 */
-	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval) {
+	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval, BiPredicate<Peer, String> roles) {
 		this.socket = socket;
 		this.guardInterval = guardInterval;
+		this.roles = roles;
 	}
 
 	@Override
@@ -58,6 +64,7 @@ public final class UnixSocketServerCustomizer
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
 		factory.addEngineValves(new PeerValve());
 		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
+				(context) -> context.setRealm(new PeerRealm(this.roles)),
 				(context) -> reportProblems((StandardHost) context.getParent()));
 		factory.addConnectorCustomizers(this::customize);
 	}
