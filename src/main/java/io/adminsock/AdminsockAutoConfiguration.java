@@ -7,7 +7,7 @@ import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
-import io.adminsock.socket.SocketFile;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.ServiceManager;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,27 +37,28 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @EnableConfigurationProperties(AdminsockProperties.class)
 public final class AdminsockAutoConfiguration {
 
-	@Bean(destroyMethod = "")
-	ListeningSocket adminsockSocket(AdminsockProperties properties) {
-		return InheritedSocket.find().orElseGet(() -> new SocketFile(properties.path(), properties.permissions()));
+	@Bean
+	ListeningSockets adminsockSockets(AdminsockProperties properties) {
+		return new ConfiguredSockets(properties).create(InheritedSocket.find());
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket) {
-		return new UnixSocketServerCustomizer(socket, properties.guardInterval());
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets) {
+		return new UnixSocketServerCustomizer(sockets, properties.guardInterval());
 	}
 
 	@Bean
-	ServiceManager adminsockServiceManager(ListeningSocket socket) {
-		return new ServiceManager(System.getenv(), socket.getPath());
+	ServiceManager adminsockServiceManager(ListeningSockets sockets) {
+		return new ServiceManager(System.getenv(), sockets.main().getPath(),
+				sockets.others().stream().map(ListeningSocket::getPath).toList());
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, JsonMapper json,
+	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSockets sockets, JsonMapper json,
 			LoggingSystem logging, ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket)
+		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets)
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,

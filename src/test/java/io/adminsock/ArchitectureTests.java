@@ -48,8 +48,8 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.of("io.adminsock",
 			List.of("AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"), "io.adminsock.socket",
-			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
-					"SocketFileException", "SocketPermissions"),
+			List.of("FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets", "SocketAttributes",
+					"SocketFile", "SocketFileException", "SocketPermissions"),
 			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
 			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			"io.adminsock.command", List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin",

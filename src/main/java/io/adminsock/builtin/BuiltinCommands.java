@@ -2,7 +2,7 @@ package io.adminsock.builtin;
 
 import java.util.List;
 
-import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
 
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,12 +19,12 @@ public final class BuiltinCommands {
 	 * Returns the controllers of all built-in commands.
 	 * @param context what {@code shutdown} closes
 	 * @param logging what {@code loglevel} reads and sets
-	 * @param socket what {@code info} tells
+	 * @param sockets what {@code info} tells
 	 * @return objects with {@code @RequestMapping} methods
 	 */
 	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
-			ListeningSocket socket) {
-		return List.of(new PingController(), new InfoController(context, socket), new ThreadsController(),
+			ListeningSockets sockets) {
+		return List.of(new PingController(), new InfoController(context, sockets), new ThreadsController(),
 				new LogLevelController(logging), new ShutdownController(context));
 	}
 

@@ -122,7 +122,7 @@ class ServiceManagerTests {
 	private ServiceManager serviceManager(Map<String, String> environment) {
 		Map<String, String> all = new HashMap<>(Map.of("NOTIFY_SOCKET", this.directory.resolve("notify").toString()));
 		all.putAll(environment);
-		ServiceManager serviceManager = new ServiceManager(all, this.server.socket());
+		ServiceManager serviceManager = new ServiceManager(all, this.server.socket(), List.of());
 		serviceManager.setApplicationContext(this.server.context());
 		return serviceManager;
 	}
