@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -196,9 +198,8 @@ class SeveralSocketsTests {
 	}
 
 	private static Connector[] connectors(TestServer server) {
-		TomcatWebServer tomcat = (TomcatWebServer) ((ServletWebServerApplicationContext) server.context())
-			.getWebServer();
-		return tomcat.getTomcat().getService().findConnectors();
+		WebServer webServer = ((ServletWebServerApplicationContext) server.context()).getWebServer();
+		return ((TomcatWebServer) Objects.requireNonNull(webServer)).getTomcat().getService().findConnectors();
 	}
 
 	private static Map<String, String> settings(Connector connector) {
