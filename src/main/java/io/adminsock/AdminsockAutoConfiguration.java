@@ -1,7 +1,6 @@
 package io.adminsock;
 
 import java.util.List;
-import java.util.Map;
 
 import io.adminsock.access.AccessControl;
 import io.adminsock.access.AccessRules;
@@ -12,7 +11,7 @@ import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.peer.GroupLookup;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
-import io.adminsock.socket.SocketFile;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.ServiceManager;
 import jakarta.servlet.Filter;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,25 +43,26 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @EnableConfigurationProperties(AdminsockProperties.class)
 public final class AdminsockAutoConfiguration {
 
-	@Bean(destroyMethod = "")
-	ListeningSocket adminsockSocket(AdminsockProperties properties) {
-		return InheritedSocket.find().orElseGet(() -> new SocketFile(properties.path(), properties.permissions()));
+	@Bean
+	ListeningSockets adminsockSockets(AdminsockProperties properties) {
+		return new ConfiguredSockets(properties).create(InheritedSocket.find());
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket,
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access) {
-		return new UnixSocketServerCustomizer(socket, properties.guardInterval(), access::hasRole);
+		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole);
 	}
 
 	@Bean
-	ServiceManager adminsockServiceManager(ListeningSocket socket) {
-		return new ServiceManager(System.getenv(), socket.getPath());
+	ServiceManager adminsockServiceManager(ListeningSockets sockets) {
+		return new ServiceManager(System.getenv(), sockets.main().getPath(),
+				sockets.others().stream().map(ListeningSocket::getPath).toList());
 	}
 
 	@Bean
 	AccessRules adminsockAccessRules(AdminsockProperties properties) {
-		return new AccessRules(properties.rules(), Map.of());
+		return ConfiguredRules.of(properties);
 	}
 
 	@Bean
@@ -88,11 +88,12 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, AccessControl access,
-			GroupLookup groups, JsonMapper json, LoggingSystem logging, ConfigurableApplicationContext context,
+	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSockets sockets,
+			AccessControl access, GroupLookup groups, JsonMapper json, LoggingSystem logging,
+			ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket, groups)
+		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets, groups)
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -40,16 +42,23 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("server.tomcat.connection-timeout", "20s"),
 			// A full queue refuses clients that do not wait, such as nginx.
 			Map.entry("server.tomcat.accept-count", "1024"),
-			Map.entry("server.tomcat.max-connections", maxConnections()),
 			// It would ask for the user of each request, and so for the peer.
 			Map.entry("spring.mvc.publish-request-handled-events", "false"));
 
 	/**
 	 * A connection in the midst of a request takes a tenth of a megabyte, and a flood of
-	 * them must not take the heap.
+	 * them on all sockets must not take the heap.
 	 */
-	private static long maxConnections() {
-		return Math.min(MOST_CONNECTIONS, Runtime.getRuntime().maxMemory() / BYTES_FOR_CONNECTION);
+	private static long maxConnections(ConfigurableEnvironment environment) {
+		long room = Runtime.getRuntime().maxMemory() / BYTES_FOR_CONNECTION;
+		return Math.min(MOST_CONNECTIONS, room / (1 + otherSockets(environment)));
+	}
+
+	private static int otherSockets(ConfigurableEnvironment environment) {
+		return Binder.get(environment)
+			.bind("adminsock.sockets", Bindable.mapOf(String.class, Object.class))
+			.map(Map::size)
+			.orElse(0);
 	}
 
 	@Override
@@ -57,6 +66,7 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 		if (environment.getProperty("adminsock.enabled", Boolean.class, true)) {
 			MutablePropertySources sources = environment.getPropertySources();
 			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
+			defaults.put("server.tomcat.max-connections", maxConnections(environment));
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
 				defaults.putAll(own.getSource());
 			}

@@ -2,19 +2,14 @@ package io.adminsock;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-import io.adminsock.access.Rule;
-import io.adminsock.socket.FileMode;
-import io.adminsock.socket.SocketPermissions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
-import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -32,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * directory or the process gives.
  * @param guardInterval Time between two looks whether the path still leads to the socket.
  * Zero for never.
+ * @param sockets Further sockets by their names (letters, digits and hyphens), each with
+ * threads and limits of its own.
  * @param access Who may run what.
  * @param commands Commands.
  * @param builtin Built-in commands.
@@ -40,8 +37,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
-		@DefaultValue("5s") Duration guardInterval, @DefaultValue Access access, @DefaultValue Commands commands,
-		@DefaultValue Builtin builtin, @DefaultValue Errors errors) {
+		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
+		@DefaultValue Access access, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
+		@DefaultValue Errors errors) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -50,36 +48,30 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Returns what mode, owner and group say together.
+	 * Returns the socket that needs no name.
 	 */
-	SocketPermissions permissions() {
-		MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn((entries) -> {
-			entries.put("adminsock.mode", this.mode);
-			entries.put("adminsock.umask", this.umask);
-		});
-		return SocketPermissions.of(fileMode(), this.owner, this.group);
+	Socket mainSocket() {
+		return new Socket(this.path.toString(), this.mode, this.umask, this.owner, this.group, null);
 	}
 
-	private @Nullable FileMode fileMode() {
-		if (this.mode != null) {
-			return parse("adminsock.mode", this.mode, FileMode::of);
-		}
-		return (this.umask != null) ? parse("adminsock.umask", this.umask, FileMode::ofUmask) : null;
-	}
-
-	private static FileMode parse(String property, String text, Parser parser) {
-		try {
-			return parser.parse(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, text, ex.getMessage());
-		}
-	}
-
-	private interface Parser {
-
-		FileMode parse(String text);
-
+	/**
+	 * A further socket. Its path is text because Boot takes an empty {@code Path} for
+	 * none, and would leave out the socket without a word.
+	 *
+	 * @param path Path of the socket, relative to the working directory if not absolute.
+	 * @param mode Mode of the socket, octal with a leading zero or symbolic. Without it
+	 * 0600, or 0660 when a group is set. Excludes a umask.
+	 * @param umask Umask that decides the socket's mode: 0777 without these bits.
+	 * Excludes a mode.
+	 * @param owner Owner of the socket, by name or number. Without it whoever runs the
+	 * process.
+	 * @param group Group of the socket, by name or number. Without it the one that a
+	 * setgid directory or the process gives.
+	 * @param commands Names of the commands that the socket has, with * for any
+	 * characters. Without it all commands, and none if it is empty.
+	 */
+	public record Socket(@Nullable String path, @Nullable String mode, @Nullable String umask, @Nullable String owner,
+			@Nullable String group, @Nullable List<String> commands) {
 	}
 
 	/**
@@ -100,31 +92,6 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * {@code @1000}), or {@code *}.
 	 */
 	public record AccessRule(@DefaultValue("") String command, @DefaultValue List<String> allow) {
-	}
-
-	/**
-	 * Returns the rules.
-	 */
-	List<Rule> rules() {
-		List<Rule> rules = new ArrayList<>();
-		for (AccessRule rule : this.access.rules()) {
-			String property = "adminsock.access.rules[%d]".formatted(rules.size());
-			if (rule.command().isBlank()) {
-				throw new InvalidConfigurationPropertyValueException(property + ".command", rule.command(),
-						"The rule names no command. In YAML, put * into quotes.");
-			}
-			rules.add(parse(property + ".allow", rule));
-		}
-		return rules;
-	}
-
-	private static Rule parse(String property, AccessRule rule) {
-		try {
-			return new Rule(StringUtils.trimLeadingCharacter(rule.command(), '/'), rule.allow());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, rule.allow(), ex.getMessage());
-		}
 	}
 
 	/**

@@ -46,17 +46,21 @@ class ArchitectureTests {
 	 * Public on purpose: what an application uses, and what the package after it in the
 	 * line uses.
 	 */
-	private static final Map<String, List<String>> PUBLIC = Map.of("io.adminsock",
-			List.of("AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"), "io.adminsock.socket",
-			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
-					"SocketFileException", "SocketPermissions"),
-			"io.adminsock.peer", List.of("GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
-			"io.adminsock.problem", List.of("Problem"), "io.adminsock.connector",
-			List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"), "io.adminsock.command",
-			List.of("Arg", "CommandGate", "CommandName", "CommandSupport"), "io.adminsock.builtin",
-			List.of("BuiltinCommands"), "io.adminsock.access",
-			List.of("AccessControl", "AccessRules", "Rule", "RuleReport"), "io.adminsock.systemd",
-			List.of("ServiceManager"));
+	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
+			types("io.adminsock", "AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"),
+			types("io.adminsock.access", "AccessControl", "AccessRules", "Rule", "RuleReport"),
+			types("io.adminsock.builtin", "BuiltinCommands"),
+			types("io.adminsock.command", "Arg", "CommandGate", "CommandName", "CommandSupport"),
+			types("io.adminsock.connector", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
+			types("io.adminsock.problem", "Problem"),
+			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
+					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
+			types("io.adminsock.systemd", "ServiceManager"));
+
+	private static Map.Entry<String, List<String>> types(String packageName, String... names) {
+		return Map.entry(packageName, List.of(names));
+	}
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";

@@ -74,6 +74,34 @@ class InheritedSocketIT {
 		}
 	}
 
+	@Test
+	void socketsBesideItAreFilesOfTheirOwn() throws Exception {
+		Path other = this.directory.resolve("other.sock");
+		try (ServerProcess supervisor = supervise(2, "--adminsock.sockets.other.path=" + other,
+				"--adminsock.sockets.other.mode=0640")) {
+			for (int end = 1; end <= 2; end++) {
+				awaitListenings(supervisor, end);
+				assertThat(RawClient.get(other, "/ping").body()).isEqualTo("pong");
+				assertThat(RawClient.get(other, "/info").json().at("/sockets/other/mode").stringValue())
+					.isEqualTo("0640");
+				assertThat(RawClient.get(socket(), "/info").json().at("/socket/path").stringValue())
+					.isEqualTo(socket().toString());
+				terminate();
+				awaitEnds(supervisor, end);
+				assertThat(socket()).exists();
+			}
+			assertThat(supervisor.awaitExit()).isZero();
+			assertThat(other).doesNotExist();
+			assertThat(supervisor.log()).doesNotContain(" WARN ", "ERROR");
+		}
+	}
+
+	private static void awaitListenings(ServerProcess supervisor, int starts) throws Exception {
+		while (supervisor.log().split("process running for ", -1).length <= starts) {
+			Thread.sleep(20);
+		}
+	}
+
 	/** Connects before anybody accepts, and waits for the answer. */
 	private String connectEarly() throws IOException {
 		while (true) {

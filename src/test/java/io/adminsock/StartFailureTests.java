@@ -75,6 +75,78 @@ class StartFailureTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "mode, 432", "mode, 01777", "umask, 7" })
+	void startWithAModeOfAnotherSocketThatIsNoneTellsWhose(String property, String value, CapturedOutput output) {
+		assertStartFails(output,
+				"Invalid value '%s' for configuration property 'adminsock.sockets.readonly.%s' (originating from '"
+					.formatted(value, property),
+				"adminsock.sockets.readonly.path=readonly.sock",
+				"adminsock.sockets.readonly.%s=%s".formatted(property, value));
+	}
+
+	@Test
+	void startWithModeAndUmaskOfAnotherSocketTellsThatTheyExcludeEachOther(CapturedOutput output) {
+		assertStartFails(output, """
+				The following configuration properties are mutually exclusive:
+
+					adminsock.sockets.readonly.mode
+					adminsock.sockets.readonly.umask
+				""", "adminsock.sockets.readonly.path=readonly.sock", "adminsock.sockets.readonly.mode=0600",
+				"adminsock.sockets.readonly.umask=0007");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					readonly.mode=0666 | adminsock.sockets.readonly.path is missing. | Set it to the path of the socket, such as /run/adminsock/readonly.sock.
+					readonly.path= | adminsock.sockets.readonly.path is missing. | Set it to the path of the socket, such as /run/adminsock/readonly.sock.
+					readonly= | adminsock.sockets.readonly.path is missing. | Set it to the path of the socket, such as /run/adminsock/readonly.sock.
+					default.path=x.sock | adminsock.sockets.default cannot be: the socket at adminsock.path has that name. | Set adminsock.path, adminsock.mode and so on for that one, or give this one another name.
+					Default.path=x.sock | adminsock.sockets.Default cannot be: the socket at adminsock.path has that name. | Set adminsock.path, adminsock.mode and so on for that one, or give this one another name.
+					[read_only].path=x.sock | The name of the socket 'read_only' is not plain. | Give it a name of letters (A to Z, a to z), digits and hyphens.
+					""")
+	void startWithASocketThatCannotBeTellsWhy(String property, String description, String action,
+			CapturedOutput output) {
+		assertStartFails(output, analysis(description, action), "adminsock.sockets." + property);
+	}
+
+	@Test
+	void startWithACommandThatHasNoNameTellsWhere(CapturedOutput output) {
+		assertStartFails(output,
+				analysis("adminsock.sockets.readonly.commands has an empty name.",
+						"Remove it, or name the command. A * stands for any characters."),
+				"adminsock.sockets.readonly.path=readonly.sock", "adminsock.sockets.readonly.commands=ping, ,info");
+	}
+
+	@Test
+	void startWithTwoSocketsAtOnePathTellsWhichTwo(CapturedOutput output) {
+		assertStartFails(output,
+				analysis("adminsock.path and adminsock.sockets.readonly.path are the same path, %s/admin.sock."
+					.formatted(this.directory), "Give each socket a path of its own."),
+				"adminsock.sockets.readonly.path=%s/x/../admin.sock".formatted(this.directory));
+		assertStartFails(output,
+				"adminsock.sockets.a.path and adminsock.sockets.b.path are the same path, %s/b.sock."
+					.formatted(this.directory),
+				"adminsock.sockets.a.path=%s/./b.sock".formatted(this.directory),
+				"adminsock.sockets.b.path=%s/b.sock".formatted(this.directory));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void startWithTwoPathsThatLeadToOnePlaceIsRefused(CapturedOutput output) throws IOException {
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.directory);
+		assertStartFails(output,
+				"Cannot put the socket 'readonly' at %1$s/admin.sock: another instance is running (this process holds %1$s/admin.sock.lock)."
+					.formatted(link),
+				"adminsock.sockets.readonly.path=%s/admin.sock".formatted(link));
+		assertThat(this.directory.resolve("admin.sock")).doesNotExist();
+	}
+
+	private static String analysis(String description, String action) {
+		return "Description:\n\n%s\n\nAction:\n\n%s\n".formatted(description, action);
+	}
+
 	@Test
 	void startWhenPathIsARegularFileLeavesItAlone(CapturedOutput output) throws IOException {
 		Files.writeString(this.directory.resolve("admin.sock"), "precious");

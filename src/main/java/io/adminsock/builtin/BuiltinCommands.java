@@ -3,7 +3,7 @@ package io.adminsock.builtin;
 import java.util.List;
 
 import io.adminsock.peer.GroupLookup;
-import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
 
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,13 +20,13 @@ public final class BuiltinCommands {
 	 * Returns the controllers of all built-in commands.
 	 * @param context what {@code shutdown} closes
 	 * @param logging what {@code loglevel} reads and sets
-	 * @param socket what {@code info} tells
+	 * @param sockets what {@code info} tells
 	 * @param groups what {@code whoami} tells
 	 * @return objects with {@code @RequestMapping} methods
 	 */
-	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging, ListeningSocket socket,
-			GroupLookup groups) {
-		return List.of(new PingController(groups), new InfoController(context, socket), new ThreadsController(),
+	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
+			ListeningSockets sockets, GroupLookup groups) {
+		return List.of(new PingController(groups), new InfoController(context, sockets), new ThreadsController(),
 				new LogLevelController(logging), new ShutdownController(context));
 	}
 

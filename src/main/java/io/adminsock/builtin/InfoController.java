@@ -4,8 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.socket.SocketAttributes;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,11 +24,11 @@ final class InfoController {
 
 	private final ConfigurableApplicationContext context;
 
-	private final ListeningSocket socket;
+	private final ListeningSockets sockets;
 
-	InfoController(ConfigurableApplicationContext context, ListeningSocket socket) {
+	InfoController(ConfigurableApplicationContext context, ListeningSockets sockets) {
 		this.context = context;
-		this.socket = socket;
+		this.sockets = sockets;
 	}
 
 	@GetMapping("/info")
@@ -35,7 +38,15 @@ final class InfoController {
 		return new Info(this.context.getEnvironment().getProperty("spring.application.name", "adminsock"), version(),
 				ProcessHandle.current().pid(), Instant.ofEpochMilli(runtime.getStartTime()),
 				Duration.ofMillis(runtime.getUptime()), "%s %s".formatted(runtime.getVmName(), Runtime.version()),
-				SocketAttributes.of(this.socket.getPath()), Memory.now());
+				SocketAttributes.of(this.sockets.main().getPath()), others(), Memory.now());
+	}
+
+	private Map<String, SocketAttributes> others() {
+		Map<String, SocketAttributes> others = new LinkedHashMap<>();
+		for (ListeningSocket socket : this.sockets.others()) {
+			others.put(socket.getName(), SocketAttributes.of(socket.getPath()));
+		}
+		return others;
 	}
 
 	private static String version() {
@@ -52,11 +63,12 @@ final class InfoController {
 	 * @param started when the JVM started
 	 * @param uptime for how long the JVM has been running
 	 * @param java the JVM's name and version
-	 * @param socket the socket file as it stands
+	 * @param socket the main socket's file as it stands
+	 * @param sockets the other sockets' files by the sockets' names
 	 * @param memory the memory
 	 */
 	record Info(String application, String version, long pid, Instant started, Duration uptime, String java,
-			SocketAttributes socket, Memory memory) {
+			SocketAttributes socket, Map<String, SocketAttributes> sockets, Memory memory) {
 	}
 
 	/**

@@ -41,8 +41,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
 	 * alone.
 	 */
-	void setSocket(String name, ListeningSocket socket) {
-		this.socketName = name;
+	void setSocket(ListeningSocket socket) {
+		this.socketName = socket.getName();
 		this.socket = socket;
 		setUnixDomainSocketPath(socket.getPath().toString());
 	}

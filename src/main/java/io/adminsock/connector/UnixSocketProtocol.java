@@ -30,14 +30,13 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	/**
 	 * Sets the socket to listen on.
-	 * @param name the name that connections tell it by
 	 * @param socket the socket, opened at the start and closed at the stop
 	 * @param guardInterval how often to look whether its path still leads to it, zero for
 	 * never
 	 */
-	public void setSocket(String name, ListeningSocket socket, Duration guardInterval) {
+	public void setSocket(ListeningSocket socket, Duration guardInterval) {
 		this.guardInterval = guardInterval;
-		endpoint().setSocket(name, socket);
+		endpoint().setSocket(socket);
 	}
 
 	private UnixSocketEndpoint endpoint() {

@@ -5,6 +5,7 @@ import java.util.function.BiPredicate;
 
 import io.adminsock.peer.Peer;
 import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.connector.Connector;
@@ -12,13 +13,15 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Puts Tomcat on the socket in place of its TCP port. Comes after Boot's own customizers,
- * so that {@code server.tomcat.*} holds as usual.
+ * Puts Tomcat on the sockets in place of its TCP port: a connector for each, with threads
+ * and limits of its own, so that a flood on one leaves the others alone. Comes after
+ * Boot's own customizers, so that {@code server.tomcat.*} holds as usual.
  */
 public final class UnixSocketServerCustomizer
 		implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
@@ -28,12 +31,7 @@ public final class UnixSocketServerCustomizer
 	 */
 	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
 
-	/**
-	 * The name of the socket that {@code adminsock.path} stands for.
-	 */
-	public static final String MAIN_SOCKET = "default";
-
-	private final ListeningSocket socket;
+	private final ListeningSockets sockets;
 
 	private final Duration guardInterval;
 
@@ -41,12 +39,13 @@ public final class UnixSocketServerCustomizer
 
 	/**
 	 * Creates the customizer.
-	 * @param socket the socket to listen on
-	 * @param guardInterval how often to look whether its path still leads to it
+	 * @param sockets the sockets to listen on
+	 * @param guardInterval how often to look whether their paths still lead to them
 	 * @param roles tells whether a peer is in a role
 	 */
-	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval, BiPredicate<Peer, String> roles) {
-		this.socket = socket;
+	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval,
+			BiPredicate<Peer, String> roles) {
+		this.sockets = sockets;
 		this.guardInterval = guardInterval;
 		this.roles = roles;
 	}
@@ -66,7 +65,7 @@ public final class UnixSocketServerCustomizer
 		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
 				(context) -> context.setRealm(new PeerRealm(this.roles)),
 				(context) -> reportProblems((StandardHost) context.getParent()));
-		factory.addConnectorCustomizers(this::customize);
+		factory.addConnectorCustomizers(UnixSocketServerCustomizer::takeCommands, new MainConnectorCustomizer(factory));
 	}
 
 	/**
@@ -85,13 +84,68 @@ public final class UnixSocketServerCustomizer
 		host.getPipeline().addValve(new ProblemReportValve());
 	}
 
-	private void customize(Connector connector) {
+	private static void takeCommands(Connector connector) {
 		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
-		protocol.setSocket(MAIN_SOCKET, this.socket, this.guardInterval);
 		String relaxed = protocol.getRelaxedQueryChars();
 		protocol.setRelaxedQueryChars((relaxed != null) ? relaxed + JSON_CHARACTERS : JSON_CHARACTERS);
 		// curl -d calls each body a form; a look at the query must not swallow it.
 		connector.setParseBodyMethods("");
+	}
+
+	private void listen(Connector connector, ListeningSocket socket) {
+		((UnixSocketProtocol) connector.getProtocolHandler()).setSocket(socket, this.guardInterval);
+	}
+
+	/**
+	 * Boot customizes the main connector only. This makes the others when it does so: all
+	 * customizers are there by then, whatever their order.
+	 */
+	private final class MainConnectorCustomizer implements TomcatConnectorCustomizer {
+
+		private final TomcatServletWebServerFactory factory;
+
+		MainConnectorCustomizer(TomcatServletWebServerFactory factory) {
+			this.factory = factory;
+		}
+
+		@Override
+		public void customize(Connector connector) {
+			listen(connector, UnixSocketServerCustomizer.this.sockets.main());
+			for (ListeningSocket socket : UnixSocketServerCustomizer.this.sockets.others()) {
+				Connector other = new ConnectorFactory(this.factory, this).create();
+				listen(other, socket);
+				this.factory.addAdditionalConnectors(other);
+			}
+		}
+
+	}
+
+	/**
+	 * Makes a connector as another factory makes its main one. Only a factory can.
+	 */
+	private static final class ConnectorFactory extends TomcatServletWebServerFactory {
+
+		ConnectorFactory(TomcatServletWebServerFactory factory, TomcatConnectorCustomizer except) {
+			setProtocol(factory.getProtocol());
+			setPort(factory.getPort());
+			setServerHeader(factory.getServerHeader());
+			setUriEncoding(factory.getUriEncoding());
+			setHttp2(factory.getHttp2());
+			setSsl(factory.getSsl());
+			setSslBundles(factory.getSslBundles());
+			setCompression(factory.getCompression());
+			setProtocolHandlerCustomizers(factory.getProtocolHandlerCustomizers());
+			setConnectorCustomizers(factory.getConnectorCustomizers());
+			getConnectorCustomizers().remove(except);
+		}
+
+		Connector create() {
+			Connector connector = new Connector(getProtocol());
+			connector.setThrowOnFailure(true);
+			customizeConnector(connector);
+			return connector;
+		}
+
 	}
 
 }

@@ -46,6 +46,11 @@ public final class InheritedSocket implements ListeningSocket {
 	}
 
 	@Override
+	public String getName() {
+		return MAIN;
+	}
+
+	@Override
 	public Path getPath() {
 		return this.path;
 	}

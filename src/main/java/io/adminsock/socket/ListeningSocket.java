@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 public interface ListeningSocket extends AutoCloseable {
 
 	/**
+	 * The name of the socket that {@code adminsock.path} stands for.
+	 */
+	String MAIN = "default";
+
+	/**
+	 * Returns the name by which the configuration calls the socket.
+	 * @return the name, {@link #MAIN} for the one that needs none there
+	 */
+	String getName();
+
+	/**
 	 * Returns the path that clients connect to.
 	 * @return the absolute path
 	 */

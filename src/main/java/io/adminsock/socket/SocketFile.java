@@ -22,6 +22,8 @@ public final class SocketFile implements ListeningSocket {
 
 	private static final Log logger = LogFactory.getLog(SocketFile.class);
 
+	private final String name;
+
 	private final Path path;
 
 	private final SocketPermissions permissions;
@@ -35,13 +37,29 @@ public final class SocketFile implements ListeningSocket {
 	private @Nullable String told;
 
 	/**
-	 * Creates the socket file in memory; nothing happens on disk before {@link #open}.
+	 * Creates the main socket's file.
 	 * @param path where it is to be; relative to the working directory if not absolute
 	 * @param permissions what its mode, owner and group are to be
 	 */
 	public SocketFile(Path path, SocketPermissions permissions) {
+		this(MAIN, path, permissions);
+	}
+
+	/**
+	 * Creates the socket file in memory; nothing happens on disk before {@link #open}.
+	 * @param name the name by which the configuration calls it
+	 * @param path where it is to be; relative to the working directory if not absolute
+	 * @param permissions what its mode, owner and group are to be
+	 */
+	public SocketFile(String name, Path path, SocketPermissions permissions) {
+		this.name = name;
 		this.path = path.toAbsolutePath().normalize();
 		this.permissions = permissions;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
 	}
 
 	@Override
@@ -60,12 +78,13 @@ public final class SocketFile implements ListeningSocket {
 	@Override
 	public synchronized ServerSocketChannel open(int backlog) {
 		if (this.published != null) {
-			throw SocketFileException.lockHeld(this.path, SocketPath.of(this.path).lock(), "this process");
+			throw SocketFileException.lockHeld(this.path, SocketPath.of(this.path).lock(), "this process")
+				.of(this.name);
 		}
 		this.backlog = backlog;
 		try {
 			PublishedSocket socket = publish();
-			logger.info("Listening on unix:" + SocketAttributes.of(this.path));
+			logger.info("Listening on unix:%s%s".formatted(SocketAttributes.of(this.path), nameToTell()));
 			SocketDirectory.warnIfClosed(this.path);
 			return socket.channel();
 		}
@@ -75,11 +94,24 @@ public final class SocketFile implements ListeningSocket {
 		}
 	}
 
+	private String nameToTell() {
+		return this.name.equals(MAIN) ? "" : " (%s)".formatted(this.name);
+	}
+
+	private PublishedSocket publish() {
+		try {
+			return lockAndPublish();
+		}
+		catch (SocketFileException ex) {
+			throw ex.of(this.name);
+		}
+	}
+
 	/**
 	 * An existing lock file is tried first, since it names the instance that holds it. A
 	 * new one is made only when nothing else stands in the way.
 	 */
-	private PublishedSocket publish() {
+	private PublishedSocket lockAndPublish() {
 		SocketPath socket = SocketPath.of(this.path);
 		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
 		new SocketDirectory(socket, resolved).prepare();

@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +50,40 @@ public final class SocketFileException extends RuntimeException {
 
 	private final Path path;
 
-	private final String action;
+	private final String why;
 
-	private SocketFileException(Reason reason, Path path, String message, String action, @Nullable Throwable cause) {
-		super("Cannot put a socket at %s: %s".formatted(path, message), cause);
+	private final Function<String, String> action;
+
+	private final String name;
+
+	private SocketFileException(Reason reason, Path path, String why, Function<String, String> action,
+			@Nullable Throwable cause) {
+		this(ListeningSocket.MAIN, reason, path, why, action, cause);
+	}
+
+	private SocketFileException(String name, Reason reason, Path path, String why, Function<String, String> action,
+			@Nullable Throwable cause) {
+		super("Cannot put %s at %s: %s".formatted(isMain(name) ? "a socket" : "the socket '%s'".formatted(name), path,
+				why), cause);
+		this.name = name;
 		this.reason = reason;
 		this.path = path;
+		this.why = why;
 		this.action = action;
+	}
+
+	private static boolean isMain(String name) {
+		return name.equals(ListeningSocket.MAIN);
+	}
+
+	/**
+	 * Returns the same, told of the socket of that name.
+	 */
+	SocketFileException of(String name) {
+		SocketFileException named = new SocketFileException(name, this.reason, this.path, this.why, this.action,
+				getCause());
+		named.setStackTrace(getStackTrace());
+		return named;
 	}
 
 	/**
@@ -79,25 +107,29 @@ public final class SocketFileException extends RuntimeException {
 	 * @return one sentence or more
 	 */
 	public String getAction() {
-		return this.action;
+		return this.action.apply(isMain(this.name) ? "adminsock" : "adminsock.sockets." + this.name);
 	}
 
 	static SocketFileException pathTooLong(Path path, int bytes, int limit) {
 		return new SocketFileException(Reason.PATH_TOO_LONG, path,
 				"the path has %d bytes, and a socket's may have %d here.".formatted(bytes, limit),
-				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.", null);
+				(properties) -> "Set %s.path to a shorter path, such as /run/adminsock/admin.sock."
+					.formatted(properties),
+				null);
 	}
 
 	static SocketFileException notAFilePath(Path path) {
 		return new SocketFileException(Reason.NOT_A_FILE_PATH, path, "the path does not name a file in a directory.",
-				"Set adminsock.path to the path of a file, such as /run/adminsock/admin.sock.", null);
+				(properties) -> "Set %s.path to the path of a file, such as /run/adminsock/admin.sock."
+					.formatted(properties),
+				null);
 	}
 
 	static SocketFileException directoryUnusable(Path path, Path directory, String why, @Nullable Throwable cause) {
 		String reason = (cause != null) ? " (%s)".formatted(why(cause)) : "";
-		return new SocketFileException(Reason.DIRECTORY_UNUSABLE, path, "%s %s%s.".formatted(directory, why, reason),
-				"Make the directory %s for the user that runs this, or set adminsock.path to a path in another one."
-					.formatted(directory),
+		return new SocketFileException(Reason.DIRECTORY_UNUSABLE, path, "%s %s%s.".formatted(directory, why, reason), (
+				properties) -> "Make the directory %s for the user that runs this, or set %s.path to a path in another one."
+					.formatted(directory, properties),
 				cause);
 	}
 
@@ -105,60 +137,68 @@ public final class SocketFileException extends RuntimeException {
 		return new SocketFileException(Reason.DIRECTORY_WORLD_WRITABLE, path,
 				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
 					.formatted(directory),
-				"Take that away (chmod o-w %1$s). Where nobody but trusted processes can reach the directory, such as a volume of a pod, set adminsock.path to a sub-directory: %1$s/adminsock/%2$s."
-					.formatted(directory, path.getFileName()),
+				(properties) -> "Take that away (chmod o-w %1$s). Where nobody but trusted processes can reach the directory, such as a volume of a pod, set %3$s.path to a sub-directory: %1$s/adminsock/%2$s."
+					.formatted(directory, path.getFileName(), properties),
 				null);
 	}
 
 	static SocketFileException notASocket(Path path, FileKind kind) {
 		return new SocketFileException(Reason.NOT_A_SOCKET, path, "there is a %s, which is left alone.".formatted(kind),
-				(kind == FileKind.DIRECTORY)
+				(properties) -> (kind == FileKind.DIRECTORY)
 						? "If it is empty, remove it (rmdir %s). Docker makes such a directory when a container that mounts the socket starts first: mount the socket's directory, not the socket."
 							.formatted(path)
-						: "Move it away, or set adminsock.path to another path.",
+						: "Move it away, or set %s.path to another path.".formatted(properties),
 				null);
 	}
 
 	static SocketFileException serverAnswers(Path path) {
 		return new SocketFileException(Reason.IN_USE, path, "a server answers there.",
-				"Stop that server (ss -lxp shows it), or set adminsock.path to another path.", null);
+				(properties) -> "Stop that server (ss -lxp shows it), or set %s.path to another path."
+					.formatted(properties),
+				null);
 	}
 
 	static SocketFileException lockHeld(Path path, Path lock, String holder) {
 		return new SocketFileException(Reason.IN_USE, path,
 				"another instance is running (%s holds %s).".formatted(holder, lock),
-				"Stop that instance, or set adminsock.path to another path.", null);
+				(properties) -> "Stop that instance, or set %s.path to another path.".formatted(properties), null);
 	}
 
 	static SocketFileException uncertain(Path path, Throwable cause) {
 		return new SocketFileException(Reason.UNCERTAIN, path,
 				"a socket is there, and whether a server lives behind it cannot be told (%s)."
 					.formatted(cause.getMessage()),
-				"See whether a server is running (ss -lxp). If none is, remove the file: rm %s".formatted(path), cause);
+				(properties) -> "See whether a server is running (ss -lxp). If none is, remove the file: rm %s"
+					.formatted(path),
+				cause);
 	}
 
 	static SocketFileException unknownPrincipal(Path path, String what, String name) {
 		return new SocketFileException(Reason.UNKNOWN_PRINCIPAL, path,
 				"there is no %s '%s' on this system.".formatted(what, name),
-				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what), null);
+				(properties) -> "Create it, or set %s.%s to a name that exists or to a number.".formatted(properties,
+						what),
+				null);
 	}
 
 	static SocketFileException permissionsNotSet(Path path, String what, Throwable cause) {
 		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
 				"%s cannot be set (%s).".formatted(what, why(cause)),
-				"Only root may give a file to another owner, or to a group that the process is not in: run this as root or as a member of the group, or leave the property out.",
+				(properties) -> "Only root may give a file to another owner, or to a group that the process is not in: run this as root or as a member of the group, or leave the property out.",
 				cause);
 	}
 
 	static SocketFileException permissionsNotKept(Path path, FileMode wanted, FileMode found) {
 		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
 				"the file system gives it mode %s instead of %s.".formatted(found, wanted),
-				"Set adminsock.path to a path in a file system that keeps Unix permissions, such as /run.", null);
+				(properties) -> "Set %s.path to a path in a file system that keeps Unix permissions, such as /run."
+					.formatted(properties),
+				null);
 	}
 
 	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
-		return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)),
-				"See to it that the user that runs this may create files in %s, and that there is space."
+		return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (
+				properties) -> "See to it that the user that runs this may create files in %s, and that there is space."
 					.formatted(path.getParent()),
 				cause);
 	}

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,7 +33,9 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 
 	private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
 
-	private final Path socket;
+	private final Path main;
+
+	private final List<Path> others;
 
 	private final @Nullable NotifySocket notifySocket;
 
@@ -43,11 +48,13 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 	/**
 	 * Creates the link to the service manager.
 	 * @param environment the process's environment
-	 * @param socket path of the socket that is to answer
+	 * @param main path of the main socket
+	 * @param others paths of the sockets beside it
 	 */
-	public ServiceManager(Map<String, String> environment, Path socket) {
+	public ServiceManager(Map<String, String> environment, Path main, List<Path> others) {
 		String name = environment.get("NOTIFY_SOCKET");
-		this.socket = socket;
+		this.main = main;
+		this.others = others;
 		this.notifySocket = (name != null && !name.isEmpty()) ? new NotifySocket(name) : null;
 		this.watchdog = watchdog(environment);
 	}
@@ -83,12 +90,16 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 	}
 
 	private void ready(NotifySocket notifySocket) {
-		if (!SocketProbe.answers(this.socket, FIRST_ANSWER)) {
-			logger.error("The socket %s does not answer, so the service manager is not told that it is ready"
-				.formatted(this.socket));
-			return;
+		List<Path> sockets = Stream.concat(Stream.of(this.main), this.others.stream()).toList();
+		for (Path socket : sockets) {
+			if (!SocketProbe.answers(socket, FIRST_ANSWER)) {
+				logger.error("The socket %s does not answer, so the service manager is not told that it is ready"
+					.formatted(socket));
+				return;
+			}
 		}
-		send(notifySocket, "READY=1", "STATUS=Listening on unix:" + this.socket);
+		String status = sockets.stream().map("unix:%s"::formatted).collect(Collectors.joining(", "));
+		send(notifySocket, "READY=1", "STATUS=Listening on " + status);
 		if (!this.watchdog.isZero()) {
 			startHeartbeat(notifySocket);
 		}
@@ -107,13 +118,23 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 		}, half, half);
 	}
 
+	/**
+	 * The main socket alone decides: whoever floods another one, which may be open to
+	 * everybody, must not have the process ended for all. The others share a sixth of the
+	 * time, so that the next beat is not late.
+	 */
 	private void beat(NotifySocket notifySocket) {
-		if (SocketProbe.answers(this.socket, this.watchdog.dividedBy(3))) {
+		if (SocketProbe.answers(this.main, this.watchdog.dividedBy(3))) {
 			send(notifySocket, "WATCHDOG=1");
 		}
 		else {
-			logger.error(
-					"The socket %s does not answer, so the watchdog is not told that it does".formatted(this.socket));
+			logger
+				.error("The socket %s does not answer, so the watchdog is not told that it does".formatted(this.main));
+		}
+		for (Path socket : this.others) {
+			if (!SocketProbe.answers(socket, this.watchdog.dividedBy(6L * this.others.size()))) {
+				logger.error("The socket %s does not answer".formatted(socket));
+			}
 		}
 	}
 

@@ -110,6 +110,25 @@ class AccessControlTests {
 		}
 	}
 
+	@Test
+	void aSocketHasItsOwnCommands(CapturedOutput output) throws IOException {
+		Path readonly = this.directory.resolve("r");
+		try (TestServer server = start("adminsock.sockets.readonly.path=" + readonly,
+				"adminsock.sockets.readonly.commands=ping,/who*,opne-to-all",
+				"adminsock.access.rules[0].command=whoami", "adminsock.access.rules[0].allow=daemon",
+				"adminsock.access.rules[1].command=*", "adminsock.access.rules[1].allow=*")) {
+			assertThat(RawClient.get(readonly, "/ping").body()).isEqualTo("pong");
+			assertThat(RawClient.post(readonly, "/open-to-all", "").json().get("kind").stringValue())
+				.isEqualTo("forbidden");
+			assertThat(RawClient.get(readonly, "/whoami").status()).isEqualTo(403);
+			assertThat(RawClient.get(readonly, "/").body()).contains("/ping").doesNotContain("open-to-all", "whoami");
+			assertThat(server.post("/open-to-all", "").status()).isEqualTo(200);
+			assertThat(output)
+				.contains("on the socket 'readonly': the socket 'readonly' has ping, who*, opne-to-all only")
+				.contains("There is no command 'opne-to-all' for the socket 'readonly'");
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "for-root, false, true", "in-group, false, false", "daemons, true, false", "open-to-all, true, true",
 			"denied, false, false", "inherited, false, true", "permitted, true, true", "of-two, true, true" })

@@ -83,7 +83,8 @@ class BuiltinCommandTests {
 	void infoTellsApplicationProcessSocketAndMemory() throws IOException {
 		JsonNode info = server.get("/info").json();
 		assertThat(info.propertyNames()).containsExactly("application", "version", "pid", "started", "uptime", "java",
-				"socket", "memory");
+				"socket", "sockets", "memory");
+		assertThat(info.get("sockets")).isEmpty();
 		assertThat(info.get("application").stringValue()).isEqualTo("tests");
 		assertThat(info.get("version").stringValue()).isEqualTo("development");
 		assertThat(info.get("pid").longValue()).isEqualTo(ProcessHandle.current().pid());

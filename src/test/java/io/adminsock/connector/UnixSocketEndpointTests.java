@@ -31,7 +31,7 @@ class UnixSocketEndpointTests {
 		try (ServerSocketChannel before = listen("before"); ServerSocketChannel after = listen("after")) {
 			RepublishedSocket socket = new RepublishedSocket(this.directory.resolve("before"), before, after);
 			UnixSocketEndpoint endpoint = new UnixSocketEndpoint();
-			endpoint.setSocket("default", socket);
+			endpoint.setSocket(socket);
 			endpoint.initServerSocket();
 			Thread guard = new Thread(endpoint::guard);
 			guard.start();
@@ -83,6 +83,11 @@ class UnixSocketEndpointTests {
 			this.path = path;
 			this.after = after;
 			this.channel = before;
+		}
+
+		@Override
+		public String getName() {
+			return MAIN;
 		}
 
 		@Override

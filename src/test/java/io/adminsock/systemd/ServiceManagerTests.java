@@ -51,7 +51,8 @@ class ServiceManagerTests {
 	void start() throws IOException {
 		Blocking.release = new CountDownLatch(1);
 		this.server = TestServer.start(this.directory.resolve("s"), List.of(Blocking.class),
-				"server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1");
+				"adminsock.sockets.other.path=" + other(), "server.tomcat.threads.max=1",
+				"server.tomcat.threads.min-spare=1");
 		this.manager = FakeManager.at(this.directory.resolve("notify"));
 	}
 
@@ -106,6 +107,42 @@ class ServiceManagerTests {
 	}
 
 	@Test
+	void readyIsToldWhenEachSocketHasAnswered() throws IOException {
+		serviceManager(Map.of(), other()).onApplicationEvent(readyEvent());
+		assertThat(this.manager.receive(SOON))
+			.isEqualTo("READY=1\nSTATUS=Listening on unix:%s, unix:%s".formatted(this.server.socket(), other()));
+	}
+
+	@Test
+	void readyIsNotToldWhileASocketDoesNotAnswer(CapturedOutput output) throws IOException {
+		Path gone = this.directory.resolve("gone");
+		serviceManager(Map.of(), other(), gone).onApplicationEvent(readyEvent());
+		assertThat(output).contains(
+				"The socket %s does not answer, so the service manager is not told that it is ready".formatted(gone));
+		assertThat(this.manager.receive(QUIET)).isNull();
+	}
+
+	@Test
+	void watchdogIsToldWhileAnotherSocketIsFlooded(CapturedOutput output) throws Exception {
+		ServiceManager serviceManager = serviceManager(Map.of("WATCHDOG_USEC", "400000"), other());
+		serviceManager.onApplicationEvent(readyEvent());
+		assertThat(this.manager.receive(SOON)).startsWith("READY=1");
+		try (RawClient client = RawClient.connect(other())) {
+			client.send(RawClient.request("POST", "/block", ""));
+			while (!output.toString().contains("The socket %s does not answer\n".formatted(other()))) {
+				assertThat(this.manager.receive(SOON)).isEqualTo("WATCHDOG=1");
+			}
+			for (int i = 0; i < 3; i++) {
+				assertThat(this.manager.receive(SOON)).isEqualTo("WATCHDOG=1");
+			}
+			Blocking.release.countDown();
+			assertThat(client.read().body()).isEqualTo("Success");
+		}
+		serviceManager.onApplicationEvent(new ContextClosedEvent(this.server.context()));
+		assertThat(output).doesNotContain("so the watchdog is not told");
+	}
+
+	@Test
 	void watchdogOfAnotherProcessIsNotOurs() throws IOException {
 		serviceManager(Map.of("WATCHDOG_USEC", "200000", "WATCHDOG_PID", "1")).onApplicationEvent(readyEvent());
 		assertThat(this.manager.receive(SOON)).startsWith("READY=1");
@@ -119,10 +156,14 @@ class ServiceManagerTests {
 		assertThat(output).contains("Cannot tell the service manager READY=1");
 	}
 
-	private ServiceManager serviceManager(Map<String, String> environment) {
+	private Path other() {
+		return this.directory.resolve("other");
+	}
+
+	private ServiceManager serviceManager(Map<String, String> environment, Path... others) {
 		Map<String, String> all = new HashMap<>(Map.of("NOTIFY_SOCKET", this.directory.resolve("notify").toString()));
 		all.putAll(environment);
-		ServiceManager serviceManager = new ServiceManager(all, this.server.socket());
+		ServiceManager serviceManager = new ServiceManager(all, this.server.socket(), List.of(others));
 		serviceManager.setApplicationContext(this.server.context());
 		return serviceManager;
 	}
