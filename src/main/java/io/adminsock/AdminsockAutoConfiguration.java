@@ -2,6 +2,7 @@ package io.adminsock;
 
 import java.util.List;
 
+import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
@@ -9,6 +10,7 @@ import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.SocketFile;
 import io.adminsock.systemd.ServiceManager;
+import jakarta.servlet.DispatcherType;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +25,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -69,6 +72,18 @@ public final class AdminsockAutoConfiguration {
 	@Bean
 	ErrorController adminsockErrorPage(CommandSupport commands) {
 		return commands.errorPage();
+	}
+
+	/**
+	 * Comes before all other filters: they might run something.
+	 */
+	@Bean
+	FilterRegistrationBean<BrowserGuard> adminsockBrowserGuard(AdminsockProperties properties) {
+		FilterRegistrationBean<BrowserGuard> guard = new FilterRegistrationBean<>(
+				new BrowserGuard(properties.browserHosts()));
+		guard.setDispatcherTypes(DispatcherType.REQUEST);
+		guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return guard;
 	}
 
 	/**

@@ -2,7 +2,10 @@ package io.adminsock;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
+import io.adminsock.browser.Authority;
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.SocketPermissions;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +34,13 @@ import org.springframework.util.unit.DataSize;
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
+ * @param browser Browsers.
  */
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
-		@DefaultValue Errors errors) {
+		@DefaultValue Errors errors, @DefaultValue Browser browser) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -55,6 +59,16 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 		return SocketPermissions.of(fileMode(), this.owner, this.group);
 	}
 
+	/**
+	 * Returns what a browser may call this server.
+	 */
+	List<Authority> browserHosts() {
+		return this.browser.hosts()
+			.stream()
+			.map((host) -> parse("adminsock.browser.hosts", host, Authority::of))
+			.toList();
+	}
+
 	private @Nullable FileMode fileMode() {
 		if (this.mode != null) {
 			return parse("adminsock.mode", this.mode, FileMode::of);
@@ -62,19 +76,13 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 		return (this.umask != null) ? parse("adminsock.umask", this.umask, FileMode::ofUmask) : null;
 	}
 
-	private static FileMode parse(String property, String text, Parser parser) {
+	private static <T> T parse(String property, String text, Function<String, T> parser) {
 		try {
-			return parser.parse(text);
+			return parser.apply(text);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(property, text, ex.getMessage());
 		}
-	}
-
-	private interface Parser {
-
-		FileMode parse(String text);
-
 	}
 
 	/**
@@ -113,6 +121,15 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		}
 
+	}
+
+	/**
+	 * Browsers.
+	 *
+	 * @param hosts Names, with or without a port, that browsers may call this server by
+	 * through a forwarded port, besides those of loopback.
+	 */
+	public record Browser(@DefaultValue List<String> hosts) {
 	}
 
 }

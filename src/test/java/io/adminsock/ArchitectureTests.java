@@ -51,9 +51,11 @@ class ArchitectureTests {
 			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
 					"SocketFileException", "SocketPermissions"),
 			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
-			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
-			"io.adminsock.command", List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin",
-			List.of("BuiltinCommands"), "io.adminsock.systemd", List.of("ServiceManager"));
+			List.of("Problem", "SafeHeaders"), "io.adminsock.connector",
+			List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"), "io.adminsock.browser",
+			List.of("Authority", "BrowserGuard"), "io.adminsock.command",
+			List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin", List.of("BuiltinCommands"),
+			"io.adminsock.systemd", List.of("ServiceManager"));
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
@@ -68,6 +70,8 @@ class ArchitectureTests {
 						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
 						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
+				row("browser", "sees a request before anybody has asked what it is for", "jakarta.servlet..",
+						"org.springframework.http..", "io.adminsock.problem.."),
 				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
 						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.peer..",
 						"io.adminsock.problem.."),
