@@ -45,41 +45,6 @@ class BrowserIT {
 
 	private static final String EXAMPLE = "src/main/nginx/adminsock.conf";
 
-	/**
-	 * The foreign site, and two ports that are forwarded as {@code ssh -L} would, all on
-	 * a page of their own.
-	 */
-	private static final String CONFIGURATION = """
-			  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-			  server {
-			    listen 127.0.0.1:%1$d;
-			    location / { default_type text/html; return 200 '<title>foreign</title>'; }
-			  }
-			  server {
-			    listen 127.0.0.1:%2$d;
-			    location = /own { default_type text/html; return 200 '<title>own</title>'; }
-			    location / {
-			      proxy_pass http://unix:%3$s:;
-			      proxy_http_version 1.1;
-			      proxy_set_header Host $http_host;
-			      proxy_set_header Upgrade $http_upgrade;
-			      proxy_set_header Connection $connection_upgrade;
-			    }
-			  }
-			  server {
-			    listen 127.0.0.1:%4$d;
-			    location = /own { default_type text/html; return 200 '<title>own</title>'; }
-			    location / {
-			      proxy_pass http://unix:%5$s:;
-			      proxy_http_version 1.1;
-			      proxy_set_header Host $http_host;
-			      proxy_set_header Upgrade $http_upgrade;
-			      proxy_set_header Connection $connection_upgrade;
-			    }
-			  }
-			%6$s
-			""";
-
 	private static final List<String> ran = new CopyOnWriteArrayList<>();
 
 	@TempDir
@@ -112,14 +77,41 @@ class BrowserIT {
 		guardedPort = Nginx.freePort();
 		unguardedPort = Nginx.freePort();
 		examplePort = Nginx.freePort();
-		nginx = Nginx.start(directory, examplePort, CONFIGURATION.formatted(foreignPort, guardedPort, guarded.socket(),
-				unguardedPort, unguarded.socket(), example(examplePort)));
+		nginx = Nginx.start(directory, examplePort, String.join("\n", foreignSite(), forward(guardedPort, guarded),
+				forward(unguardedPort, unguarded), example()));
 		browser = Chromium.start(directory.resolve("profile"), "--host-resolver-rules=MAP *.example 127.0.0.1");
 	}
 
-	private static String example(int port) throws IOException {
+	private static String foreignSite() {
+		return """
+				map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+				server {
+				  listen 127.0.0.1:%d;
+				  location / { default_type text/html; return 200 '<title>foreign</title>'; }
+				}
+				""".formatted(foreignPort);
+	}
+
+	/** As {@code ssh -L} forwards, but for one page that a rebound name had before. */
+	private static String forward(int port, TestServer server) {
+		return """
+				server {
+				  listen 127.0.0.1:%d;
+				  location = /own { default_type text/html; return 200 '<title>own</title>'; }
+				  location / {
+				    proxy_pass http://unix:%s:;
+				    proxy_http_version 1.1;
+				    proxy_set_header Host $http_host;
+				    proxy_set_header Upgrade $http_upgrade;
+				    proxy_set_header Connection $connection_upgrade;
+				  }
+				}
+				""".formatted(port, server.socket());
+	}
+
+	private static String example() throws IOException {
 		return Files.readString(Path.of(EXAMPLE))
-			.replace("127.0.0.1:8080", "127.0.0.1:" + port)
+			.replace("127.0.0.1:8080", "127.0.0.1:" + examplePort)
 			.replace("/run/adminsock/admin.sock", guarded.socket().toString());
 	}
 

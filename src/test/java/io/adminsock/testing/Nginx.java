@@ -13,23 +13,6 @@ import java.util.List;
  */
 public final class Nginx implements AutoCloseable {
 
-	private static final String CONFIGURATION = """
-			daemon off;
-			pid nginx.pid;
-			error_log stderr warn;
-			events { }
-			http {
-			  log_format requests '$server_port $status $request_method $request_uri';
-			  access_log access.log requests;
-			  client_body_temp_path body;
-			  proxy_temp_path proxy;
-			  fastcgi_temp_path fastcgi;
-			  uwsgi_temp_path uwsgi;
-			  scgi_temp_path scgi;
-			%s
-			}
-			""";
-
 	private final Process process;
 
 	private final Path log;
@@ -57,10 +40,24 @@ public final class Nginx implements AutoCloseable {
 		return nginx;
 	}
 
-	/** Returns the command that runs nginx with a configuration. */
-	public static String[] command(Path directory, String http) throws IOException {
+	private static String[] command(Path directory, String http) throws IOException {
 		Programs.require("nginx");
-		Path file = Files.writeString(directory.resolve("nginx.conf"), CONFIGURATION.formatted(http));
+		Path file = Files.writeString(directory.resolve("nginx.conf"), """
+				daemon off;
+				pid nginx.pid;
+				error_log stderr warn;
+				events { }
+				http {
+				  log_format requests '$server_port $status $request_method $request_uri';
+				  access_log access.log requests;
+				  client_body_temp_path body;
+				  proxy_temp_path proxy;
+				  fastcgi_temp_path fastcgi;
+				  uwsgi_temp_path uwsgi;
+				  scgi_temp_path scgi;
+				%s
+				}
+				""".formatted(http));
 		return new String[] { "/bin/sh", "-c", "PATH=$PATH:/usr/sbin; exec nginx -e stderr \"$@\"", "sh", "-p",
 				directory.toString(), "-c", file.toString(), "-g", user() };
 	}
