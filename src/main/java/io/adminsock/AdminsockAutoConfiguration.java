@@ -5,6 +5,7 @@ import java.util.List;
 import io.adminsock.access.AccessControl;
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.RuleReport;
+import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
@@ -13,6 +14,7 @@ import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.ServiceManager;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +107,18 @@ public final class AdminsockAutoConfiguration {
 	@Bean
 	ErrorController adminsockErrorPage(CommandSupport commands) {
 		return commands.errorPage();
+	}
+
+	/**
+	 * Comes before all other filters: they might run something.
+	 */
+	@Bean
+	FilterRegistrationBean<BrowserGuard> adminsockBrowserGuard(AdminsockProperties properties) {
+		FilterRegistrationBean<BrowserGuard> guard = new FilterRegistrationBean<>(
+				new BrowserGuard(properties.browserHosts()));
+		guard.setDispatcherTypes(DispatcherType.REQUEST);
+		guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return guard;
 	}
 
 	/**

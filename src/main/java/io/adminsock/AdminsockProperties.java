@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
+import io.adminsock.browser.Authority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,13 +35,14 @@ import org.springframework.util.unit.DataSize;
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
+ * @param browser Browsers.
  */
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
-		@DefaultValue Access access, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
-		@DefaultValue Errors errors) {
+		@DefaultValue Access access, @DefaultValue Browser browser, @DefaultValue Commands commands,
+		@DefaultValue Builtin builtin, @DefaultValue Errors errors) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -52,6 +55,29 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 */
 	Socket mainSocket() {
 		return new Socket(this.path.toString(), this.mode, this.umask, this.owner, this.group, null);
+	}
+
+	/**
+	 * Returns what a browser may call this server.
+	 */
+	List<Authority> browserHosts() {
+		return this.browser.hosts()
+			.stream()
+			.map((host) -> parse("adminsock.browser.hosts", host, Authority::of))
+			.toList();
+	}
+
+	/**
+	 * Parses what a property has.
+	 * @throws InvalidConfigurationPropertyValueException if it cannot be
+	 */
+	static <S, T> T parse(String property, S value, Function<S, T> parser) {
+		try {
+			return parser.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage());
+		}
 	}
 
 	/**
@@ -130,6 +156,15 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 
 		}
 
+	}
+
+	/**
+	 * Browsers.
+	 *
+	 * @param hosts Names, with or without a port, that browsers may call this server by
+	 * through a forwarded port, besides those of loopback.
+	 */
+	public record Browser(@DefaultValue List<String> hosts) {
 	}
 
 }

@@ -40,12 +40,8 @@ final class ConfiguredRules {
 			throw new InvalidConfigurationPropertyValueException(property + ".command", rule.command(),
 					"The rule names no command. In YAML, put * into quotes.");
 		}
-		try {
-			return new Rule(withoutSlash(rule.command()), rule.allow());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property + ".allow", rule.allow(), ex.getMessage());
-		}
+		return AdminsockProperties.parse(property + ".allow", rule.allow(),
+				(allow) -> new Rule(withoutSlash(rule.command()), allow));
 	}
 
 	private static String withoutSlash(String command) {

@@ -17,7 +17,6 @@ import io.adminsock.socket.SocketFile;
 import io.adminsock.socket.SocketPermissions;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
 /**
@@ -112,12 +111,7 @@ final class ConfiguredSockets {
 	}
 
 	private static @Nullable FileMode parse(String property, @Nullable String text, Function<String, FileMode> parser) {
-		try {
-			return (text != null) ? parser.apply(text) : null;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, text, ex.getMessage());
-		}
+		return (text != null) ? AdminsockProperties.parse(property, text, parser) : null;
 	}
 
 }

@@ -49,11 +49,12 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
 			types("io.adminsock", "AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"),
 			types("io.adminsock.access", "AccessControl", "AccessRules", "Rule", "RuleReport"),
+			types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
 			types("io.adminsock.command", "Arg", "CommandGate", "CommandName", "CommandSupport"),
 			types("io.adminsock.connector", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
-			types("io.adminsock.problem", "Problem"),
+			types("io.adminsock.problem", "Problem", "SafeHeaders"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
 			types("io.adminsock.systemd", "ServiceManager"));
@@ -75,6 +76,8 @@ class ArchitectureTests {
 						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
 						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
+				row("browser", "sees a request before anybody has asked what it is for", "jakarta.servlet..",
+						"org.springframework.http..", "io.adminsock.problem.."),
 				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
 						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.peer..",
 						"io.adminsock.problem.."),

@@ -1,15 +1,17 @@
 package io.adminsock;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.adminsock.testing.Nginx;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.ServerProcess;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
@@ -201,82 +204,71 @@ class ClientsIT {
 
 	@Test
 	void nginxInFront() throws Exception {
-		Programs.require("nginx");
 		Programs.require("curl");
-		int port = freePort();
-		Path configuration = Path.of(writeFile("nginx.conf", """
-				daemon off;
-				pid nginx.pid;
-				error_log stderr warn;
-				events { }
-				http {
-				  access_log off;
-				  client_body_temp_path body;
-				  proxy_temp_path proxy;
-				  fastcgi_temp_path fastcgi;
-				  uwsgi_temp_path uwsgi;
-				  scgi_temp_path scgi;
-				  upstream admin { server unix:%1$s; keepalive 2; }
-				  server {
-				    listen 127.0.0.1:%2$d;
-				    location / { proxy_pass http://unix:%1$s:; }
-				    location /kept/ {
-				      proxy_pass http://admin/;
-				      proxy_http_version 1.1;
-				      proxy_set_header Connection "";
-				    }
-				  }
-				}
-				""".formatted(socket, port)));
-		Path log = this.directory.resolve("nginx.log");
-		Process nginx = new ProcessBuilder("/bin/sh", "-c", "PATH=$PATH:/usr/sbin; exec nginx -e stderr \"$@\"", "sh",
-				"-p", this.directory.toString(), "-c", configuration.toString(), "-g", user())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
-		try {
-			awaitPort(port, nginx, log);
-			for (String base : List.of("http://127.0.0.1:%d/".formatted(port),
-					"http://127.0.0.1:%d/kept/".formatted(port))) {
+		int port = Nginx.freePort();
+		try (Nginx nginx = Nginx.start(this.directory, port, nginxConfiguration(port))) {
+			for (String path : List.of("/", "/kept/")) {
+				String base = "http://127.0.0.1:%d%s".formatted(port, path);
 				for (int i = 0; i < 3; i++) {
 					assertThat(curlTcp(base + "foo", "-d", "[\"some\", \"args\"]")).isEqualTo("foo some args");
 					assertThat(curlTcp(base + "listtabs")).isEqualTo(TABS);
 					assertThat(curlTcp(base + "fo")).contains(UNKNOWN);
 				}
 			}
-			assertThat(log).content().isEmpty();
-		}
-		finally {
-			nginx.destroy();
-			nginx.waitFor();
+			assertThat(nginx.log()).isEmpty();
 		}
 	}
 
 	/**
-	 * Who starts nginx as root needs its workers to be root too, or they could not
-	 * connect.
+	 * The host that they tell is nginx's name for the upstream, which is neither a name
+	 * of loopback nor a configured one.
 	 */
-	private static String user() {
-		return "root".equals(System.getProperty("user.name")) ? "user root;" : "";
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return any.getLocalPort();
+	@Test
+	void clientsOfAForwardedPortThatAreNoBrowsers() throws Exception {
+		Programs.require("node");
+		int port = Nginx.freePort();
+		String url = "http://127.0.0.1:%d/kept/foo".formatted(port);
+		try (Nginx nginx = Nginx.start(this.directory, port, nginxConfiguration(port))) {
+			HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+				.POST(HttpRequest.BodyPublishers.ofString("[\"java\"]"))
+				.build();
+			assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body())
+				.isEqualTo("foo java");
+			assertThat(RestClient.create(url).post().body(List.of("spring")).retrieve().body(String.class))
+				.isEqualTo("foo spring");
+			assertThat(RestClient.builder()
+				.requestFactory(new SimpleClientHttpRequestFactory())
+				.build()
+				.post()
+				.uri(url)
+				.body(List.of("simple"))
+				.retrieve()
+				.body(String.class)).isEqualTo("foo simple");
+			assertThat(Programs.run("node", "-e",
+					"fetch(process.argv[1], { method: 'POST', body: '[\"node\"]' }).then((r) => r.text()).then(console.log)",
+					url)
+				.output()).isEqualTo("foo node\n");
+			assertThat(Programs.run(PYTHON, "-c",
+					"import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], b'[\"python\"]').read().decode())",
+					url)
+				.output()).isEqualTo("foo python\n");
+			assertThat(nginx.log()).isEmpty();
 		}
 	}
 
-	private static void awaitPort(int port, Process process, Path log) throws Exception {
-		while (true) {
-			try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
-				assertThat(connection.isConnected()).isTrue();
-				return;
-			}
-			catch (IOException ex) {
-				assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-				Thread.sleep(20);
-			}
-		}
+	private static String nginxConfiguration(int port) {
+		return """
+				upstream admin { server unix:%1$s; keepalive 2; }
+				server {
+				  listen 127.0.0.1:%2$d;
+				  location / { proxy_pass http://unix:%1$s:; }
+				  location /kept/ {
+				    proxy_pass http://admin/;
+				    proxy_http_version 1.1;
+				    proxy_set_header Connection "";
+				  }
+				}
+				""".formatted(socket, port);
 	}
 
 	private String writeFile(String name, String content) {

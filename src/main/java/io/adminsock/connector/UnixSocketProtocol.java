@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.adminsock.socket.ListeningSocket;
+import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 	private UnixSocketEndpoint endpoint() {
 		NioEndpoint endpoint = (NioEndpoint) getEndpoint();
 		return (UnixSocketEndpoint) endpoint;
+	}
+
+	@Override
+	public void setAdapter(Adapter adapter) {
+		super.setAdapter(new SafeHeadersAdapter(adapter));
 	}
 
 	@Override

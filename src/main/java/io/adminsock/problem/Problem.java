@@ -109,6 +109,7 @@ public final class Problem {
 			return;
 		}
 		response.reset();
+		SafeHeaders.forEach(response::setHeader);
 		response.setStatus(this.status.value());
 		this.headers.forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
