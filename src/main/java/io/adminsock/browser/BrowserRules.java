@@ -101,8 +101,8 @@ final class BrowserRules {
 	 * Origin and Sec-Fetch-Site are missing where a page gets something from a name that
 	 * is its own, with neither TLS nor a loopback name: and that is what a rebound name
 	 * looks like. A page's script may overwrite User-Agent and Accept-Language, but not
-	 * remove them. Node's fetch sends an Accept-Language too, but Sec-Fetch-Mode with it,
-	 * which scripts in a browser cannot write.
+	 * remove them, nor Accept-Encoding. Node's fetch sends an Accept-Language too, but
+	 * Sec-Fetch-Mode with it, which scripts in a browser cannot write.
 	 */
 	private static @Nullable String sign(Headers request) {
 		for (String name : List.of(ORIGIN, SITE)) {
@@ -113,7 +113,9 @@ final class BrowserRules {
 		if (request.get("User-Agent").stream().anyMatch((agent) -> agent.contains("Mozilla/"))) {
 			return "User-Agent";
 		}
-		return (!request.get("Accept-Language").isEmpty() && request.get(MODE).isEmpty()) ? "Accept-Language" : null;
+		boolean negotiates = Stream.of("Accept-Language", "Accept-Encoding")
+			.noneMatch((name) -> request.get(name).isEmpty());
+		return (negotiates && request.get(MODE).isEmpty()) ? "Accept-Language" : null;
 	}
 
 	/**

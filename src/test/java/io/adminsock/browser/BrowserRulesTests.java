@@ -31,7 +31,7 @@ class BrowserRulesTests {
 			"Host: any;;User-Agent: Java-http-client/17.0.1;;Connection: Upgrade, HTTP2-Settings;;Upgrade: h2c",
 			"Host: any;;Connection: keep-alive;;Accept-Language: *;;Sec-Fetch-Mode: cors;;User-Agent: node",
 			"Host: any;;User-Agent: Go-http-client/1.1;;Referer: http://elsewhere.example/;;Cookie: a=b",
-			"Host: 2130706433;;X-Forwarded-Host: evil.example" })
+			"Host: any;;Accept-Language: fr", "Host: 2130706433;;X-Forwarded-Host: evil.example" })
 	void aClientThatIsNoBrowserPassesWhateverItCallsTheServer(String headers) {
 		assertThat(refusal(headers)).isNull();
 	}
@@ -114,8 +114,9 @@ class BrowserRulesTests {
 	 * All that a page of a rebound name leaves when its script writes what it can.
 	 */
 	private static List<String> signs() {
-		return List.of(CHROMIUM, "User-Agent: Mozilla/5.0", "Accept-Language: en", "Accept-Language: ",
-				"User-Agent: curl/8.5.0;;Accept-Language: *", "Sec-Fetch-Site: same-origin",
+		return List.of(CHROMIUM, "User-Agent: Mozilla/5.0", "Accept-Encoding: gzip;;Accept-Language: en",
+				"Accept-Encoding: gzip;;Accept-Language: ",
+				"User-Agent: curl/8.5.0;;Accept-Encoding: gzip;;Accept-Language: *", "Sec-Fetch-Site: same-origin",
 				"User-Agent: curl/8.5.0;;Sec-Fetch-Site: same-origin;;Sec-Fetch-Mode: cors");
 	}
 
