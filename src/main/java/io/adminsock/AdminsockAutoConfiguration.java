@@ -2,6 +2,7 @@ package io.adminsock;
 
 import java.util.List;
 
+import io.adminsock.audit.AuditLog;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
@@ -43,8 +44,15 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket) {
-		return new UnixSocketServerCustomizer(socket, properties.guardInterval());
+	AuditLog adminsockAuditLog(AdminsockProperties properties) {
+		AdminsockProperties.Audit audit = properties.audit();
+		return new AuditLog(audit.format(), audit.arguments(), audit.maxLength());
+	}
+
+	@Bean
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSocket socket,
+			AuditLog audit) {
+		return new UnixSocketServerCustomizer(socket, properties.guardInterval(), audit);
 	}
 
 	@Bean
@@ -53,16 +61,16 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, JsonMapper json,
-			LoggingSystem logging, ConfigurableApplicationContext context,
+	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSocket socket, AuditLog audit,
+			JsonMapper json, LoggingSystem logging, ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
 		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, socket)
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
-				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
-						traces),
+				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(), traces,
+						audit::argumentsLength),
 				builtin);
 	}
 

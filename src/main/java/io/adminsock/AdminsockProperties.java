@@ -3,6 +3,7 @@ package io.adminsock;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.adminsock.audit.AuditLog;
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.SocketPermissions;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,13 @@ import org.springframework.util.unit.DataSize;
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
+ * @param audit Audit log.
  */
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
-		@DefaultValue Errors errors) {
+		@DefaultValue Errors errors, @DefaultValue Audit audit) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -111,6 +113,25 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 			/** Never; it stands in the log. */
 			NEVER
 
+		}
+
+	}
+
+	/**
+	 * Audit log.
+	 *
+	 * @param format Format of a line.
+	 * @param arguments Whether a line tells the arguments.
+	 * @param maxLength Characters after which arguments are cut.
+	 */
+	public record Audit(@DefaultValue("key-value") AuditLog.Format format, @DefaultValue("true") boolean arguments,
+			@DefaultValue("1000") int maxLength) {
+
+		public Audit {
+			if (maxLength < 1) {
+				throw new InvalidConfigurationPropertyValueException("adminsock.audit.max-length", maxLength,
+						"It is to be at least 1. adminsock.audit.arguments=false leaves arguments out.");
+			}
 		}
 
 	}

@@ -51,9 +51,11 @@ class ArchitectureTests {
 			List.of("FileMode", "InheritedSocket", "ListeningSocket", "SocketAttributes", "SocketFile",
 					"SocketFileException", "SocketPermissions"),
 			"io.adminsock.peer", List.of("Peer", "PeerConnection", "PeerCredentials"), "io.adminsock.problem",
-			List.of("Problem"), "io.adminsock.connector", List.of("UnixSocketProtocol", "UnixSocketServerCustomizer"),
-			"io.adminsock.command", List.of("Arg", "CommandName", "CommandSupport"), "io.adminsock.builtin",
-			List.of("BuiltinCommands"), "io.adminsock.systemd", List.of("ServiceManager"));
+			List.of("Problem"), "io.adminsock.connector",
+			List.of("RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"), "io.adminsock.command",
+			List.of("Arg", "CommandName", "CommandSupport", "LoggedArguments"), "io.adminsock.audit",
+			List.of("AuditLog"), "io.adminsock.builtin", List.of("BuiltinCommands"), "io.adminsock.systemd",
+			List.of("ServiceManager"));
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
@@ -71,6 +73,8 @@ class ArchitectureTests {
 				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
 						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.peer..",
 						"io.adminsock.problem.."),
+				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
+						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.socket.."),
@@ -110,7 +114,7 @@ class ArchitectureTests {
 			.matching("io.adminsock.(**)")
 			.should()
 			.beFreeOfCycles()
-			.because("imports point backwards along the line socket, peer, connector, command, builtin")
+			.because("imports point backwards along the line socket, peer, connector, command, audit, builtin")
 			.check(MAIN);
 	}
 

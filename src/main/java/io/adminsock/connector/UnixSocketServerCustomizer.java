@@ -35,14 +35,18 @@ public final class UnixSocketServerCustomizer
 
 	private final Duration guardInterval;
 
+	private final RequestLog requestLog;
+
 	/**
 	 * Creates the customizer.
 	 * @param socket the socket to listen on
 	 * @param guardInterval how often to look whether its path still leads to it
+	 * @param requestLog what is told of each request
 	 */
-	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval) {
+	public UnixSocketServerCustomizer(ListeningSocket socket, Duration guardInterval, RequestLog requestLog) {
 		this.socket = socket;
 		this.guardInterval = guardInterval;
+		this.requestLog = requestLog;
 	}
 
 	@Override
@@ -56,7 +60,7 @@ public final class UnixSocketServerCustomizer
 		// A port below zero would mean: do not listen.
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
-		factory.addEngineValves(new PeerValve());
+		factory.addEngineValves(new PeerValve(), new RequestLogValve(this.requestLog));
 		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
 				(context) -> reportProblems((StandardHost) context.getParent()));
 		factory.addConnectorCustomizers(this::customize);
