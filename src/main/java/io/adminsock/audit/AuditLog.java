@@ -39,6 +39,8 @@ public final class AuditLog implements RequestLog {
 
 	private final Timestamp timestamp = new Timestamp();
 
+	private final LineWriter writer = new LineWriter(logger::info);
+
 	/**
 	 * Creates the log.
 	 * @param format how a line is written
@@ -87,7 +89,7 @@ public final class AuditLog implements RequestLog {
 	@Override
 	public void log(HttpServletRequest request, Answer answer) {
 		if (!runsNoCommand(request, answer)) {
-			logger.info(line(request, answer));
+			this.writer.write(line(request, answer));
 		}
 	}
 
