@@ -124,9 +124,9 @@ public final class AuditLog implements RequestLog {
 	}
 
 	private static void appendPeer(HttpServletRequest request, AuditLine line) {
-		boolean known = request.getServletConnection() instanceof PeerConnection;
-		Peer peer = Peer.of(request);
-		line.text("socket", known ? ((PeerConnection) request.getServletConnection()).getSocketName() : null);
+		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		Peer peer = (connection != null) ? connection.getPeer() : Peer.UNKNOWN;
+		line.text("socket", (connection != null) ? connection.getSocketName() : null);
 		line.text("user", peer.user());
 		line.number("uid", peer.uid());
 		line.number("gid", peer.gid());
