@@ -5,6 +5,7 @@ import java.util.List;
 import io.adminsock.access.AccessControl;
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.RuleReport;
+import io.adminsock.audit.AuditLog;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
@@ -51,9 +52,15 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
+	AuditLog adminsockAuditLog(AdminsockProperties properties) {
+		AdminsockProperties.Audit audit = properties.audit();
+		return new AuditLog(audit.format(), audit.arguments(), audit.maxLength());
+	}
+
+	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
-			AccessControl access) {
-		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole);
+			AccessControl access, AuditLog audit) {
+		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole, audit);
 	}
 
 	@Bean
@@ -91,7 +98,7 @@ public final class AdminsockAutoConfiguration {
 
 	@Bean
 	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSockets sockets,
-			AccessControl access, GroupLookup groups, JsonMapper json, LoggingSystem logging,
+			AccessControl access, AuditLog audit, GroupLookup groups, JsonMapper json, LoggingSystem logging,
 			ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
@@ -99,8 +106,8 @@ public final class AdminsockAutoConfiguration {
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
-				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
-						traces),
+				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(), traces,
+						audit::argumentsLength),
 				access, builtin);
 	}
 

@@ -33,6 +33,8 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
 			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
+			// Not even the level of the root is to turn it off, which a command may set.
+			Map.entry("logging.level.adminsock.audit", "info"),
 			// curl -d calls each body a form: nothing but the command may read it.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),

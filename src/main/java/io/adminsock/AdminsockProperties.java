@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.adminsock.audit.AuditLog;
 import io.adminsock.browser.Authority;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,18 @@ import org.springframework.util.unit.DataSize;
  * @param sockets Further sockets by their names (letters, digits and hyphens), each with
  * threads and limits of its own.
  * @param access Who may run what.
+ * @param audit Audit log.
+ * @param browser Browsers.
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
- * @param browser Browsers.
  */
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
-		@DefaultValue Access access, @DefaultValue Browser browser, @DefaultValue Commands commands,
-		@DefaultValue Builtin builtin, @DefaultValue Errors errors) {
+		@DefaultValue Access access, @DefaultValue Audit audit, @DefaultValue Browser browser,
+		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -165,6 +167,25 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * through a forwarded port, besides those of loopback.
 	 */
 	public record Browser(@DefaultValue List<String> hosts) {
+	}
+
+	/**
+	 * Audit log.
+	 *
+	 * @param format Format of a line.
+	 * @param arguments Whether a line tells the arguments.
+	 * @param maxLength Characters after which arguments are cut.
+	 */
+	public record Audit(@DefaultValue("key-value") AuditLog.Format format, @DefaultValue("true") boolean arguments,
+			@DefaultValue("1000") int maxLength) {
+
+		public Audit {
+			if (maxLength < 1) {
+				throw new InvalidConfigurationPropertyValueException("adminsock.audit.max-length", maxLength,
+						"It is to be at least 1. adminsock.audit.arguments=false leaves arguments out.");
+			}
+		}
+
 	}
 
 }

@@ -49,10 +49,10 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
 			types("io.adminsock", "AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"),
 			types("io.adminsock.access", "AccessControl", "AccessRules", "Rule", "RuleReport"),
-			types("io.adminsock.browser", "Authority", "BrowserGuard"),
+			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
-			types("io.adminsock.command", "Arg", "CommandGate", "CommandName", "CommandSupport"),
-			types("io.adminsock.connector", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.command", "Arg", "CommandGate", "CommandName", "CommandSupport", "LoggedArguments"),
+			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Problem", "SafeHeaders"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
@@ -84,6 +84,9 @@ class ArchitectureTests {
 				row("access", "decides about commands by peer, and is asked by filter, interceptor and catalog",
 						"jakarta.annotation.security..", "jakarta.servlet..", spring, "io.adminsock.command..",
 						"io.adminsock.peer..", "io.adminsock.problem.."),
+				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
+						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer..",
+						"io.adminsock.problem.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.socket.."),
@@ -123,7 +126,7 @@ class ArchitectureTests {
 			.matching("io.adminsock.(**)")
 			.should()
 			.beFreeOfCycles()
-			.because("imports point backwards along the line socket, peer, connector, command, builtin")
+			.because("imports point backwards along the line socket, peer, connector, command, audit, builtin")
 			.check(MAIN);
 	}
 

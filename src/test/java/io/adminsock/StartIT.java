@@ -66,11 +66,22 @@ class StartIT {
 
 	@Test
 	void theNativeLibraryIsLoadedWhenSomebodyAsksForThePeer() throws Exception {
-		try (ServerProcess server = launch().awaitListening()) {
+		try (ServerProcess server = launch("--logging.level.adminsock.audit=off").awaitListening()) {
 			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("pong");
 			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().doesNotContain("junixsocket");
 			assertThat(RawClient.get(this.socket, "/whoami").body()).contains("\"pid\":");
 			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().contains("junixsocket");
+		}
+	}
+
+	@Test
+	void theNativeLibraryIsLoadedForTheAuditLogByTheFirstCommand() throws Exception {
+		try (ServerProcess server = launch().awaitListening()) {
+			assertThat(RawClient.exchange(this.socket, RawClient.request("OPTIONS", "/", "")).status()).isEqualTo(200);
+			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().doesNotContain("junixsocket");
+			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("pong");
+			assertThat(Path.of("/proc/%d/maps".formatted(server.pid()))).content().contains("junixsocket");
+			server.awaitLog("pid=%d method=GET command=ping".formatted(ProcessHandle.current().pid()));
 		}
 	}
 

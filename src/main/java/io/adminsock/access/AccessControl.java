@@ -26,11 +26,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
-	/**
-	 * The request attribute that tells why a request was denied.
-	 */
-	public static final String REASON_ATTRIBUTE = "io.adminsock.access.reason";
-
 	private static final Log logger = LogFactory.getLog(AccessControl.class);
 
 	private final AccessRules rules;
@@ -112,7 +107,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	void refuse(HttpServletRequest request, HttpServletResponse response, String command, String reason)
 			throws IOException {
 		Peer peer = Peer.of(request);
-		request.setAttribute(REASON_ATTRIBUTE, reason);
+		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
 		logger.info(printable(
 				"Denied '%s' to %s on the socket '%s': %s".formatted(command, peer, socket(request), reason)));
 		Problem

@@ -37,6 +37,7 @@ public final class BrowserGuard extends HttpFilter {
 			throws IOException, ServletException {
 		String refusal = this.rules.refusal((name) -> Collections.list(request.getHeaders(name)));
 		if (refusal != null) {
+			request.setAttribute(Problem.REASON_ATTRIBUTE, refusal);
 			Problem.of(HttpStatus.FORBIDDEN, "browser-refused", refusal).send(response);
 			return;
 		}

@@ -22,6 +22,8 @@ import org.springframework.web.server.ResponseStatusException;
 @ResponseBody
 final class LogLevelController {
 
+	private static final String AUDIT = "adminsock.audit";
+
 	private final LoggingSystem logging;
 
 	LogLevelController(LoggingSystem logging) {
@@ -58,6 +60,11 @@ final class LogLevelController {
 	@Description("Set the level of a logger until the next start.")
 	void setLevel(@Arg(description = "name of the logger, such as ROOT or org.example") String logger,
 			@Arg(description = "the level; left out, the logger follows its parent") Optional<LogLevel> level) {
+		if (logger.equals(AUDIT)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
+					"The audit log is not turned off from here, but by logging.level.%s in the configuration."
+						.formatted(AUDIT));
+		}
 		if (level.isEmpty() && (logger.isEmpty() || LoggingSystem.ROOT_LOGGER_NAME.equalsIgnoreCase(logger))) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The root logger has no parent: give a level.");
 		}

@@ -40,4 +40,11 @@ public @interface Arg {
 	 */
 	String description() default "";
 
+	/**
+	 * Whether the argument is for the command alone. Its value is in no log line and in
+	 * no error of ours.
+	 * @return whether it is secret
+	 */
+	boolean secret() default false;
+
 }

@@ -27,9 +27,10 @@ import org.springframework.web.method.HandlerMethod;
  * @param variadic whether it takes all that is left of the array
  * @param defaultValue what to take in its place, or {@code null}
  * @param description what it means; may be empty
+ * @param secret whether its value is for the command alone
  */
 record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
-		@Nullable String defaultValue, String description) {
+		@Nullable String defaultValue, String description, boolean secret) {
 
 	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
@@ -54,7 +55,7 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 		String defaultValue = ValueConstants.DEFAULT_NONE.equals(arg.defaultValue()) ? null : arg.defaultValue();
 		boolean required = !variadic && defaultValue == null && !acceptsAbsence(parameter);
 		return new Argument(parameter.getParameterIndex(), name(parameter, arg), type(parameter), required, variadic,
-				defaultValue, arg.description());
+				defaultValue, arg.description(), arg.secret());
 	}
 
 	/**

@@ -80,12 +80,19 @@ final class ArgumentBinder {
 		List<String> known = parameters.stream().map(Argument::name).toList();
 		for (String name : values.keySet()) {
 			if (!known.contains(name)) {
-				throw BadArgumentsException
-					.of(known.isEmpty() ? "There is no argument '%s': no arguments are taken.".formatted(shorten(name))
-							: "There is no argument '%s', but %s.".formatted(shorten(name),
-									known.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))));
+				throw unknown(name, known);
 			}
 		}
+	}
+
+	private static BadArgumentsException unknown(String name, List<String> known) {
+		String shown = shorten(name);
+		if (known.isEmpty()) {
+			return BadArgumentsException.of("There is no argument '%s': no arguments are taken.".formatted(shown));
+		}
+		String names = known.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
+		return BadArgumentsException.of("There is no argument '%s', but %s.".formatted(shown, names))
+			.discreetly("There are no arguments but %s.".formatted(names));
 	}
 
 	private @Nullable Object bind(Argument parameter, @Nullable JsonNode value, boolean text) {
@@ -118,8 +125,11 @@ final class ArgumentBinder {
 		catch (JacksonException ex) {
 			reason = reason(ex);
 		}
-		throw BadArgumentsException.of(parameter.name(), "Argument '%s': expected %s, got %s%s."
-			.formatted(parameter.name(), parameter.typeName(), shorten(value), reason));
+		throw BadArgumentsException
+			.of(parameter.name(),
+					"Argument '%s': expected %s, got %s%s.".formatted(parameter.name(), parameter.typeName(),
+							shorten(value), reason))
+			.discreetly("Argument '%s': expected %s.".formatted(parameter.name(), parameter.typeName()));
 	}
 
 	/**

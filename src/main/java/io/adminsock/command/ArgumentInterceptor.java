@@ -1,5 +1,7 @@
 package io.adminsock.command;
 
+import java.util.function.IntSupplier;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -14,14 +16,22 @@ final class ArgumentInterceptor implements HandlerInterceptor {
 
 	private final BoundArguments arguments;
 
-	ArgumentInterceptor(BoundArguments arguments) {
+	private final IntSupplier loggedLength;
+
+	ArgumentInterceptor(BoundArguments arguments, IntSupplier loggedLength) {
 		this.arguments = arguments;
+		this.loggedLength = loggedLength;
 	}
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-		if (handler instanceof HandlerMethod command && this.arguments.signature(command).strict()) {
-			this.arguments.of(request, command);
+		if (handler instanceof HandlerMethod command) {
+			if (this.arguments.signature(command).strict()) {
+				this.arguments.of(request, command);
+			}
+			else {
+				LoggedArguments.raw(request, this.loggedLength.getAsInt());
+			}
 		}
 		return true;
 	}

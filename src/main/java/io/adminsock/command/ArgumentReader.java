@@ -90,7 +90,8 @@ final class ArgumentReader {
 				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
 		// Jackson's place of the start marker says only that it is not to be told.
 		String reason = ex.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
-		return BadArgumentsException.of("The %s is not JSON%s: %s.".formatted(source, where, reason), ex);
+		return BadArgumentsException.of("The %s is not JSON%s: %s.".formatted(source, where, reason), ex)
+			.discreetly("The %s is not JSON%s.".formatted(source, where));
 	}
 
 	private Arguments fromQuery(String query, HttpServletRequest request) {
@@ -151,7 +152,8 @@ final class ArgumentReader {
 			return new Arguments.Named(values, false);
 		}
 		throw BadArgumentsException
-			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(ArgumentBinder.shorten(node)));
+			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(ArgumentBinder.shorten(node)))
+			.discreetly("Arguments are a JSON array or a JSON object.");
 	}
 
 }

@@ -11,8 +11,12 @@ final class BadArgumentsException extends RuntimeException {
 
 	private final @Nullable String argument;
 
-	private BadArgumentsException(String message, @Nullable String argument, @Nullable Throwable cause) {
+	private final String discreetMessage;
+
+	private BadArgumentsException(String message, String discreetMessage, @Nullable String argument,
+			@Nullable Throwable cause) {
 		super(message, cause);
+		this.discreetMessage = discreetMessage;
 		this.argument = argument;
 	}
 
@@ -24,16 +28,32 @@ final class BadArgumentsException extends RuntimeException {
 		return this.argument;
 	}
 
+	/**
+	 * Returns this without anything of what was given, as is right where one of the
+	 * arguments is secret: it may be in any place.
+	 */
+	BadArgumentsException discreet() {
+		return new BadArgumentsException(this.discreetMessage, this.discreetMessage, this.argument, null);
+	}
+
+	/**
+	 * Returns the same with a message in place of which a {@linkplain #discreet()
+	 * discreet} one has another.
+	 */
+	BadArgumentsException discreetly(String discreetMessage) {
+		return new BadArgumentsException(String.valueOf(getMessage()), discreetMessage, this.argument, getCause());
+	}
+
 	static BadArgumentsException of(String message) {
-		return new BadArgumentsException(message, null, null);
+		return new BadArgumentsException(message, message, null, null);
 	}
 
 	static BadArgumentsException of(String message, Throwable cause) {
-		return new BadArgumentsException(message, null, cause);
+		return new BadArgumentsException(message, message, null, cause);
 	}
 
 	static BadArgumentsException of(String argument, String message) {
-		return new BadArgumentsException(message, argument, null);
+		return new BadArgumentsException(message, message, argument, null);
 	}
 
 }

@@ -45,11 +45,27 @@ final class BoundArguments {
 		Key key = Key.of(method);
 		Bound bound = (Bound) request.getAttribute(ATTRIBUTE);
 		if (bound == null || !bound.key().equals(key)) {
-			Arguments given = (bound != null) ? bound.given() : this.reader.read(request);
-			bound = new Bound(key, given, this.binder.bind(signature(method).arguments(), given));
+			bound = bind(request, key, signature(method), bound);
 			request.setAttribute(ATTRIBUTE, bound);
 		}
 		return bound.values();
+	}
+
+	private Bound bind(HttpServletRequest request, Key key, Signature signature, @Nullable Bound earlier) {
+		try {
+			Arguments given = (earlier != null) ? earlier.given() : this.reader.read(request);
+			if (earlier == null || signature.secret()) {
+				LoggedArguments.given(request, given, signature);
+			}
+			List<@Nullable Object> values = this.binder.bind(signature.arguments(), given);
+			if (earlier == null) {
+				LoggedArguments.bound(request, given, signature);
+			}
+			return new Bound(key, given, values);
+		}
+		catch (BadArgumentsException ex) {
+			throw signature.secret() ? ex.discreet() : ex;
+		}
 	}
 
 	/**

@@ -46,12 +46,16 @@ record Command(String name, List<String> methods, String usage, List<Parameter> 
 	 * @param required whether the command cannot run without it
 	 * @param defaultValue what is taken in its place
 	 * @param description what it means; may be empty
+	 * @param secret whether its value is for the command alone
 	 */
-	record Parameter(String name, String type, boolean required, @Nullable String defaultValue, String description) {
+	record Parameter(String name, String type, boolean required, @Nullable String defaultValue, String description,
+			boolean secret) {
 
 		static Parameter of(Argument argument) {
-			return new Parameter(argument.name(), argument.typeName(), argument.required(), argument.defaultValue(),
-					argument.description());
+			boolean hidden = argument.secret() && argument.defaultValue() != null;
+			return new Parameter(argument.name(), argument.typeName(), argument.required(),
+					hidden ? LoggedArguments.HIDDEN : argument.defaultValue(), argument.description(),
+					argument.secret());
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final LimitedBody.Limits bodyLimits;
 
+	private final IntSupplier loggedLength;
+
 	/**
 	 * Creates the support.
 	 * @param mapping Spring's mapping of requests to controllers
@@ -75,6 +78,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.controllers = controllers;
 		this.placeholders = placeholders;
 		this.bodyLimits = new LimitedBody.Limits(options.maxBody(), options.bodyTimeout());
+		this.loggedLength = options.loggedLength();
 		this.catalog = new CommandCatalog(mapping::getObject, gate);
 		this.arguments = new BoundArguments(new ArgumentReader(strict, this.bodyLimits), new ArgumentBinder(strict));
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
@@ -86,8 +90,10 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * @param maxBody how many bytes of a body are taken
 	 * @param bodyTimeout within which time a body must have arrived
 	 * @param traces whether the client is told the stack trace of a command that failed
+	 * @param loggedLength how many characters of {@link LoggedArguments} are wanted at
+	 * present, zero for none
 	 */
-	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces) {
+	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces, IntSupplier loggedLength) {
 	}
 
 	/**
@@ -134,7 +140,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(new ArgumentInterceptor(this.arguments));
+		registry.addInterceptor(new ArgumentInterceptor(this.arguments, this.loggedLength));
 	}
 
 	@Override
@@ -164,7 +170,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		resolvers.add(new ArgumentResolver(this.arguments));
 		resolvers.add(new PeerResolver());
 		resolvers.addAll(replace(adapter.getArgumentResolvers(), AbstractMessageConverterMethodProcessor.class,
-				(body) -> new JsonBodyResolver(body, this.bodyLimits)));
+				(body) -> new JsonBodyResolver(body, this.bodyLimits, this.loggedLength)));
 		adapter.setArgumentResolvers(resolvers);
 		List<HandlerMethodReturnValueHandler> handlers = replace(adapter.getReturnValueHandlers(),
 				ResponseEntityReturnValueHandler.class, ResultHandler::new);

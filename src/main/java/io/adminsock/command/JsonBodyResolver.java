@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,9 +34,12 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 	private final LimitedBody.Limits limits;
 
-	JsonBodyResolver(HandlerMethodArgumentResolver delegate, LimitedBody.Limits limits) {
+	private final IntSupplier loggedLength;
+
+	JsonBodyResolver(HandlerMethodArgumentResolver delegate, LimitedBody.Limits limits, IntSupplier loggedLength) {
 		this.delegate = delegate;
 		this.limits = limits;
+		this.loggedLength = loggedLength;
 	}
 
 	@Override
@@ -49,7 +53,8 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		Assert.state(request != null, "A body belongs to a request");
-		NativeWebRequest limited = new ServletWebRequest(new JsonRequest(request, this.limits), response);
+		RawArguments logged = LoggedArguments.raw(request, this.loggedLength.getAsInt());
+		NativeWebRequest limited = new ServletWebRequest(new JsonRequest(request, this.limits, logged), response);
 		try {
 			return this.delegate.resolveArgument(parameter, mavContainer, limited, binderFactory);
 		}
@@ -78,15 +83,18 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 		private final LimitedBody.Limits limits;
 
-		JsonRequest(HttpServletRequest request, LimitedBody.Limits limits) {
+		private final RawArguments logged;
+
+		JsonRequest(HttpServletRequest request, LimitedBody.Limits limits, RawArguments logged) {
 			super(request);
 			this.request = request;
 			this.limits = limits;
+			this.logged = logged;
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return LimitedBody.of(this.request, this.limits);
+			return LimitedBody.of(this.request, this.limits, this.logged::add);
 		}
 
 		@Override

@@ -23,11 +23,14 @@ final class LimitedBody extends ServletInputStream {
 
 	private final long start = System.nanoTime();
 
+	private final Listener listener;
+
 	private long left;
 
-	private LimitedBody(ServletInputStream delegate, Limits limits) {
+	private LimitedBody(ServletInputStream delegate, Limits limits, Listener listener) {
 		this.delegate = delegate;
 		this.limits = limits;
+		this.listener = listener;
 		this.left = limits.size().toBytes();
 	}
 
@@ -41,41 +44,59 @@ final class LimitedBody extends ServletInputStream {
 	}
 
 	/**
+	 * Is shown what is read.
+	 */
+	@FunctionalInterface
+	interface Listener {
+
+		void read(byte[] buffer, int offset, int count);
+
+	}
+
+	static ServletInputStream of(HttpServletRequest request, Limits limits) throws IOException {
+		return of(request, limits, (buffer, offset, count) -> {
+		});
+	}
+
+	/**
 	 * Opens a request's body.
 	 * @param request the request
 	 * @param limits how much to take
+	 * @param listener is shown what is read
 	 * @return the body, whose reading may fail with {@link BodyTooLargeException} or
 	 * {@link SocketTimeoutException}
 	 * @throws BodyTooLargeException if the request announces more
 	 * @throws IOException if the body cannot be read
 	 */
-	static ServletInputStream of(HttpServletRequest request, Limits limits) throws IOException {
+	static ServletInputStream of(HttpServletRequest request, Limits limits, Listener listener) throws IOException {
 		if (request.getContentLengthLong() > limits.size().toBytes()) {
 			throw new BodyTooLargeException(limits.size());
 		}
-		return new LimitedBody(request.getInputStream(), limits);
+		return new LimitedBody(request.getInputStream(), limits, listener);
 	}
 
 	@Override
 	public int read() throws IOException {
-		int next = this.delegate.read();
-		count((next >= 0) ? 1 : 0);
-		return next;
+		byte[] next = new byte[1];
+		return (read(next, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(next[0]);
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
 		int count = this.delegate.read(buffer, offset, length);
-		count(count);
+		if (count > 0) {
+			this.listener.read(buffer, offset, count);
+			count(count);
+		}
 		return count;
 	}
 
 	private void count(int bytes) throws SocketTimeoutException {
-		this.left -= Math.max(0, bytes);
+		this.left -= bytes;
 		if (this.left < 0) {
 			throw new BodyTooLargeException(this.limits.size());
 		}
-		if (bytes > 0 && System.nanoTime() - this.start > this.limits.time().toNanos()) {
+		if (System.nanoTime() - this.start > this.limits.time().toNanos()) {
 			throw new SocketTimeoutException("it took longer than %d ms".formatted(this.limits.time().toMillis()));
 		}
 	}

@@ -16,14 +16,15 @@ import org.springframework.web.method.HandlerMethod;
  * @param arguments its {@code @Arg} parameters
  * @param strict whether anything else that a client gives is a mistake: not so for a
  * method that reads the request in Spring's other ways
+ * @param secret whether one of the parameters is secret
  */
-record Signature(List<Argument> arguments, boolean strict) {
+record Signature(List<Argument> arguments, boolean strict, boolean secret) {
 
 	static Signature of(HandlerMethod method) {
 		List<Argument> arguments = Argument.of(method);
 		boolean strict = !arguments.isEmpty()
 				|| Arrays.stream(method.getMethodParameters()).noneMatch(Signature::mayReadRequest);
-		return new Signature(arguments, strict);
+		return new Signature(arguments, strict, arguments.stream().anyMatch(Argument::secret));
 	}
 
 	private static boolean mayReadRequest(MethodParameter parameter) {

@@ -2,6 +2,7 @@ package io.adminsock.connector;
 
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 
@@ -9,7 +10,10 @@ import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletConnection;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.TomcatPrincipal;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -22,15 +26,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerValve extends ValveBase {
 
+	private boolean accessLog;
+
 	PeerValve() {
 		super(true);
+	}
+
+	@Override
+	protected synchronized void startInternal() throws LifecycleException {
+		super.startInternal();
+		this.accessLog = Arrays.stream(getContainer().getPipeline().getValves()).anyMatch(PeerValve::isAccessLog);
+	}
+
+	/**
+	 * Ours reads the peer by itself, and only while it is on.
+	 */
+	private static boolean isAccessLog(Valve valve) {
+		return valve instanceof AccessLog && !(valve instanceof RequestLogValve);
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		ServletConnection connection = request.getServletConnection();
 		if (connection instanceof PeerConnection peerConnection) {
-			if (getContainer().getAccessLog() != null) {
+			if (this.accessLog) {
 				// It asks when the answer is out, and the connection may be gone.
 				peerConnection.getPeer();
 			}

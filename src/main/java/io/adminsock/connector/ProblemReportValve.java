@@ -32,6 +32,10 @@ final class ProblemReportValve extends ErrorReportValve {
 		}
 		try {
 			Problem.of(HttpStatusCode.valueOf(status), response.getMessage()).send(response.getResponse());
+			// Sending has reset that, and Tomcat logs no other request that it cannot
+			// read.
+			response.setError();
+			response.setErrorReported();
 			response.finishResponse();
 		}
 		catch (IOException ex) {

@@ -37,17 +37,21 @@ public final class UnixSocketServerCustomizer
 
 	private final BiPredicate<Peer, String> roles;
 
+	private final RequestLog requestLog;
+
 	/**
 	 * Creates the customizer.
 	 * @param sockets the sockets to listen on
 	 * @param guardInterval how often to look whether their paths still lead to them
 	 * @param roles tells whether a peer is in a role
+	 * @param requestLog what is told of each request
 	 */
-	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval,
-			BiPredicate<Peer, String> roles) {
+	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval, BiPredicate<Peer, String> roles,
+			RequestLog requestLog) {
 		this.sockets = sockets;
 		this.guardInterval = guardInterval;
 		this.roles = roles;
+		this.requestLog = requestLog;
 	}
 
 	@Override
@@ -61,7 +65,7 @@ public final class UnixSocketServerCustomizer
 		// A port below zero would mean: do not listen.
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
-		factory.addEngineValves(new PeerValve());
+		factory.addEngineValves(new PeerValve(), new RequestLogValve(this.requestLog));
 		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
 				(context) -> context.setRealm(new PeerRealm(this.roles)),
 				(context) -> reportProblems((StandardHost) context.getParent()));

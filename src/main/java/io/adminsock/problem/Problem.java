@@ -22,6 +22,12 @@ import org.springframework.http.MediaType;
  */
 public final class Problem {
 
+	/**
+	 * The request attribute that tells the log, and not the client, why a request was
+	 * refused.
+	 */
+	public static final String REASON_ATTRIBUTE = "io.adminsock.reason";
+
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final HttpStatusCode status;

@@ -2,7 +2,9 @@ package io.adminsock.builtin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
@@ -10,15 +12,21 @@ import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Levels of loggers, read and set.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class LogLevelTests {
 
 	private static final String LOGGER = "com.example.loglevel";
@@ -54,6 +62,32 @@ class LogLevelTests {
 		assertThat(server.post("/loglevel", "[\"ROOT\", \"WARN\"]").body()).isEqualTo("Success");
 		assertThat(server.get("/loglevel?logger=ROOT").body()).isEqualTo("WARN");
 		assertThat(server.post("/loglevel", "[\"ROOT\", \"INFO\"]").body()).isEqualTo("Success");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[\"adminsock.audit\", \"off\"]", "[\"adminsock.audit\", \"info\"]",
+			"[\"adminsock.audit\"]", "{\"logger\": \"adminsock.audit\", \"level\": \"warn\"}", "[\"ROOT\", \"off\"]",
+			"[\"adminsock\", \"off\"]" })
+	void theAuditLogGoesOn(String arguments, CapturedOutput output) throws IOException {
+		RawClient.Response response = server.post("/loglevel", arguments);
+		if (arguments.contains("audit")) {
+			assertThat(response.status()).isEqualTo(403);
+			assertThat(response.body()).contains("The audit log is not turned off from here");
+		}
+		assertThat(server.get("/loglevel?logger=adminsock.audit").body()).isEqualTo("INFO");
+		server.get("/ping?after");
+		assertLogged(output, "command=ping arguments=\"{\\\"after");
+		server.post("/loglevel", "[\"ROOT\", \"INFO\"]");
+		server.post("/loglevel", "[\"adminsock\"]");
+	}
+
+	/** A line comes when the answer is out already. */
+	private static void assertLogged(CapturedOutput output, String text) {
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!output.getOut().contains(text) && System.nanoTime() < end) {
+			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+		}
+		assertThat(output).contains(text);
 	}
 
 	@ParameterizedTest

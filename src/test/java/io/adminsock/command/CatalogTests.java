@@ -37,14 +37,17 @@ class CatalogTests {
 			assertThat(command(commands, "open")).hasToString("{\"name\":\"open\",\"methods\":[\"POST\"],"
 					+ "\"usage\":\"POST /open <url> [<zoom>] [<tags>...]\",\"arguments\":["
 					+ "{\"name\":\"url\",\"type\":\"string\",\"required\":true,\"defaultValue\":null,"
-					+ "\"description\":\"where to\"},"
+					+ "\"description\":\"where to\",\"secret\":false},"
 					+ "{\"name\":\"zoom\",\"type\":\"integer\",\"required\":false,\"defaultValue\":\"100\","
-					+ "\"description\":\"\"},"
+					+ "\"description\":\"\",\"secret\":false},"
 					+ "{\"name\":\"tags\",\"type\":\"list of string\",\"required\":false,\"defaultValue\":null,"
-					+ "\"description\":\"\"}],\"description\":\"Open a page.\"}");
+					+ "\"description\":\"\",\"secret\":false}],\"description\":\"Open a page.\"}");
+			assertThat(command(commands, "login").get("arguments"))
+				.hasToString("[{\"name\":\"password\",\"type\":\"string\",\"required\":false,\"defaultValue\":\"***\","
+						+ "\"description\":\"\",\"secret\":true}]");
 			assertThat(command(commands, "either").get("methods")).hasToString("[\"GET\",\"POST\"]");
-			assertThat(names(commands)).containsExactly("", "echo", "either", "info", "loglevel", "loglevel", "open",
-					"ping", "shutdown", "threads", "whoami");
+			assertThat(names(commands)).containsExactly("", "echo", "either", "info", "login", "loglevel", "loglevel",
+					"open", "ping", "shutdown", "threads", "whoami");
 		}
 	}
 
@@ -54,6 +57,7 @@ class CatalogTests {
 			assertThat(server.send("GET", "/", "", "Accept: text/plain").body()).isEqualTo("""
 					GET /                                  List the commands (as a table with Accept: text/plain).
 					GET|POST /either [<level>]
+					POST /login [<password>]
 					POST /open <url> [<zoom>] [<tags>...]  Open a page.
 					""");
 			assertThat(server.send("GET", "/", "", "Accept: */*").header("Content-Type")).isEqualTo("application/json");
@@ -97,6 +101,10 @@ class CatalogTests {
 		@PostMapping("/open")
 		@Description("Open a page.")
 		void open(@Arg(description = "where to") String url, @Arg(defaultValue = "100") int zoom, @Arg String... tags) {
+		}
+
+		@PostMapping("/login")
+		void login(@Arg(secret = true, defaultValue = "changeme") String password) {
 		}
 
 		@RequestMapping("/either")

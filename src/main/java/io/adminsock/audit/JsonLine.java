@@ -1,0 +1,28 @@
+package io.adminsock.audit;
+
+/**
+ * {@code {"name":"value"}}, and {@code null} for none.
+ */
+final class JsonLine extends AuditLine {
+
+	@Override
+	void appendName(String name, StringBuilder text) {
+		text.append(text.isEmpty() ? '{' : ',').append('"').append(name).append("\":");
+	}
+
+	@Override
+	void appendText(String value, StringBuilder text) {
+		Escape.appendQuoted(value, text);
+	}
+
+	@Override
+	void appendNothing(StringBuilder text) {
+		text.append("null");
+	}
+
+	@Override
+	void appendEnd(StringBuilder text) {
+		text.append('}');
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.adminsock.connector;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.adminsock.peer.PeerConnection;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * Hands each request to a {@link RequestLog} at the moment when Tomcat's own access log
+ * gets it: after its end, wherever that was.
+ */
+final class RequestLogValve extends ValveBase implements AccessLog {
+
+	private static final Log logger = LogFactory.getLog(RequestLogValve.class);
+
+	private final RequestLog requestLog;
+
+	RequestLogValve(RequestLog requestLog) {
+		super(true);
+		this.requestLog = requestLog;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (this.requestLog.isEnabled() && !isQuestionForOptions(request)
+				&& request.getServletConnection() instanceof PeerConnection connection) {
+			connection.getPeer();
+		}
+		getNext().invoke(request, response);
+	}
+
+	/**
+	 * A service manager's sign of life, which is not to load the library that reads
+	 * peers.
+	 */
+	private static boolean isQuestionForOptions(Request request) {
+		return "OPTIONS".equals(request.getMethod());
+	}
+
+	/**
+	 * Tomcat would not reuse its objects properly after an exception, which could hand
+	 * one request's attributes to the next.
+	 */
+	@Override
+	public void log(Request request, Response response, long nanos) {
+		if (this.requestLog.isEnabled()) {
+			try {
+				this.requestLog.log(request, answer(request, response, nanos));
+			}
+			catch (RuntimeException ex) {
+				logger.error("Cannot log a request", ex);
+			}
+		}
+	}
+
+	private static RequestLog.Answer answer(Request request, Response response, long nanos) {
+		Instant start = request.getCoyoteRequest().getStartInstant();
+		boolean headOnly = "HEAD".equals(request.getMethod());
+		return new RequestLog.Answer(response.getStatus(),
+				headOnly ? 0 : response.getCoyoteResponse().getContentWritten(),
+				(start != null) ? start : Instant.now(), Duration.ofNanos(nanos), isComplete(response));
+	}
+
+	/**
+	 * What could not be sent, or must not be taken for the whole, ends with a connection
+	 * that is closed at once.
+	 */
+	private static boolean isComplete(Response response) {
+		AtomicBoolean open = new AtomicBoolean();
+		response.getCoyoteResponse().action(ActionCode.IS_IO_ALLOWED, open);
+		return open.get();
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean requestAttributesEnabled) {
+		// There are none that a proxy's valve would set: forwarded headers are not
+		// believed.
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return false;
+	}
+
+}

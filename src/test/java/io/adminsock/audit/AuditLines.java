@@ -1,0 +1,91 @@
+package io.adminsock.audit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The lines that are logged from now on. A line comes when the answer is out, so it may
+ * be waited for.
+ */
+final class AuditLines implements AutoCloseable {
+
+	private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+
+	private final Appender appender = new Appender();
+
+	/** Starts to listen; to be called when the application runs. */
+	AuditLines() {
+		this.appender.setContext(this.logger.getLoggerContext());
+		this.appender.start();
+		this.logger.addAppender(this.appender);
+	}
+
+	/** Waits for as many lines, and returns them without what differs each time. */
+	List<String> await(int count) {
+		await((lines) -> lines.size() >= count);
+		return all().stream().map(AuditLines::withoutTimes).toList();
+	}
+
+	/** Waits for one line, and returns it without what differs each time. */
+	String awaitOne() {
+		List<String> lines = await(1);
+		assertThat(lines).hasSize(1);
+		return lines.get(0);
+	}
+
+	void await(Predicate<List<String>> condition) {
+		long end = System.nanoTime() + PATIENCE;
+		while (!condition.test(all())) {
+			assertThat(System.nanoTime()).as("only: %s", all()).isLessThan(end);
+			LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+		}
+	}
+
+	List<String> all() {
+		synchronized (this.appender.lines) {
+			return List.copyOf(this.appender.lines);
+		}
+	}
+
+	void clear() {
+		synchronized (this.appender.lines) {
+			this.appender.lines.clear();
+		}
+	}
+
+	static String withoutTimes(String line) {
+		return line.replaceFirst("^time=\\S+ socket=default user=root uid=0 gid=0 pid=\\d+ ", "")
+			.replaceFirst(" duration_ms=\\d+\\.\\d{3} ", " ");
+	}
+
+	@Override
+	public void close() {
+		this.logger.detachAppender(this.appender);
+	}
+
+	private static final class Appender extends AppenderBase<ILoggingEvent> {
+
+		private final List<String> lines = new ArrayList<>();
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			synchronized (this.lines) {
+				this.lines.add(event.getFormattedMessage());
+			}
+		}
+
+	}
+
+}
