@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(RouteAuditTests.TrimFilter.class)
+@Import(RouteAuditTests.ChangingFilters.class)
 class ActuatorApplication {
 
 	static final String ROUTE = "Route: ";

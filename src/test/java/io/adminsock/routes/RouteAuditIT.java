@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteAuditIT {
 
 	/**
-	 * The application trims slashes, and each name that ends with one is open to all:
-	 * Actuator's mappings ask none of the interceptors that others ask.
+	 * Filters of the application change paths. Actuator's mappings ask none of the
+	 * interceptors that others ask.
 	 */
 	private static final String ACTUATOR = """
 			GET /actuator                   | GET /actuator             | default | 200 | 403 | 403
@@ -29,6 +29,7 @@ class RouteAuditIT {
 			GET /actuator/configprops/{prefix} | GET /actuator/configprops/adminsock | default | 200 | 403 | 403
 			GET /actuator/env               | GET /actuator/env         | default | 200 | 403 | 403
 			                                | GET /actuator/env/        | default | 200 | 403 | 403
+			                                | GET /logto/actuator/env   | default | 200 | 403 | 403
 			                                | HEAD /actuator/env        | default | 200 | 403 | 403
 			                                | OPTIONS /actuator/env     | default | 200 | 403 | 403
 			                                | POST /actuator/env        | default | 405 | 403 | 403

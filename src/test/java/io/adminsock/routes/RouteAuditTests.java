@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.TestServer;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +80,7 @@ class RouteAuditTests {
 			               | POST /shutdown;x   | default | -   | 403 | 403
 			               | POST /%73hutdown   | default | -   | 403 | 403
 			               | POST /SHUTDOWN     | default | 404 | 403 | 403
-			               | POST /shutdown/    | default | 404 | 404 | 404
+			               | POST /shutdown/    | default | 404 | 403 | 403
 			               | POST //shutdown    | default | 400 | 400 | 400
 			               | POST /x/../shutdown | default | 400 | 400 | 400
 			* /error       | GET /error         | default | 404 | 403 | 403
@@ -90,7 +92,7 @@ class RouteAuditTests {
 			filter characterEncodingFilter | GET /nosuch | default | 404 | 403 | 403
 			""";
 
-	static final String TRIMMED = PRODUCT.replace("POST /shutdown/    | default | 404 | 404 | 404",
+	static final String TRIMMED = PRODUCT.replace("POST /shutdown/    | default | 404 | 403 | 403",
 			"POST /shutdown/    | default | -   | 403 | 403");
 
 	/** What Tomcat answers by itself, whatever the path. */
@@ -160,7 +162,7 @@ class RouteAuditTests {
 						                            | HEAD /secret.txt | default | 200 | 403 | 403
 						                            | OPTIONS /secret.txt | default | 200 | 403 | 403
 						                            | POST /secret.txt | default | 405 | 403 | 403
-						                            | GET /secret.txt/ | default | 404 | 404 | 404
+						                            | GET /secret.txt/ | default | 200 | 403 | 403
 						                            | GET /%73ecret.txt | default | 200 | 403 | 403
 						                            | GET /%2573ecret.txt | default | 404 | 403 | 403
 						                            | GET /%20secret.txt | default | 404 | 403 | 403
@@ -176,7 +178,7 @@ class RouteAuditTests {
 		audit(List.of(OwnServlet.class), List.of(), "", PRODUCT, SERVER, SPRING, """
 				servlet own /custom/* | GET /custom/x | default | 200 | 403 | 403
 				                      | GET /custom   | default | 200 | 403 | 403
-				                      | GET /custom/  | default | 200 | 200 | 200
+				                      | GET /custom/  | default | 200 | 403 | 403
 				                      | GET /custom/missing | default | 404 | 403 | 403
 				                      | PUT /custom/x | default | 405 | 403 | 403
 				                      | HEAD /custom/x | default | 200 | 403 | 403
@@ -186,6 +188,9 @@ class RouteAuditTests {
 				                      | GET /logforward/x/../custom/x | default | 400 | 400 | 400
 				                      | GET /logforward/%2e%2e/custom/x | default | 400 | 400 | 400
 				                      | GET /logforward/x/%252e%252e/custom/x | default | 400 | 400 | 403
+				                      servlet later /loglater/* | GET /loglater/custom/x | default | 200 | 403 | 403
+				                                            | GET /loglater/info | default | 200 | 403 | 403
+				                                            | GET /loglater/ping | default | 200 | 200 | 403
 				""");
 	}
 
@@ -233,15 +238,20 @@ class RouteAuditTests {
 	}
 
 	@Test
-	void withAFilterThatTrimsSlashes() {
-		audit(List.of(TrimFilter.class, OwnMapping.class, Functions.class, NamedHandler.class), List.of(), "", TRIMMED,
-				SERVER, SPRING, """
+	void withFiltersThatChangeThePath() {
+		audit(List.of(ChangingFilters.class, OwnMapping.class, Functions.class, NamedHandler.class), List.of(), "",
+				TRIMMED, SERVER, SPRING, """
 						- | GET /info/     | default | 200 | 403 | 403
 						- | GET /info//    | default | 400 | 400 | 400
 						ownMapping (a PlainMapping) | GET /own/ | default | 200 | 403 | 403
 						function (GET && /function) | GET /function/ | default | 200 | 403 | 403
 						function /nested (GET && /inner/{x}) | GET /nested/inner/1/ | default | 200 | 403 | 403
 						beanNameHandlerMapping /bean | GET /bean/ | default | 200 | 403 | 403
+						- | GET /logto/info | default | 200 | 403 | 403
+						- | GET /logto/own | default | 200 | 403 | 403
+						- | GET /logto/function | default | 200 | 403 | 403
+						- | GET /logto/bean | default | 200 | 403 | 403
+						- | GET /logto/ping | default | 200 | 200 | 403
 						""");
 	}
 
@@ -262,6 +272,11 @@ class RouteAuditTests {
 		}
 
 		@Bean
+		ServletRegistrationBean<HttpServlet> later() {
+			return new ServletRegistrationBean<>(new Dispatching(), "/loglater/*");
+		}
+
+		@Bean
 		Forwarding forwarding() {
 			return new Forwarding();
 		}
@@ -274,6 +289,16 @@ class RouteAuditTests {
 		@Bean
 		ServletRegistrationBean<HttpServlet> root() {
 			return new ServletRegistrationBean<>(new Answering(), "/");
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class Dispatching extends HttpServlet {
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+			request.startAsync().dispatch(request.getPathInfo());
 		}
 
 	}
@@ -368,11 +393,41 @@ class RouteAuditTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class TrimFilter {
+	static class ChangingFilters {
 
 		@Bean
 		FilterRegistrationBean<UrlHandlerFilter> trim() {
 			return new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> cut() {
+			return new FilterRegistrationBean<>((request, response, chain) -> {
+				HttpServletRequest http = (HttpServletRequest) request;
+				chain.doFilter(http.getRequestURI().startsWith(CutRequest.PREFIX) ? new CutRequest(http) : http,
+						response);
+			});
+		}
+
+	}
+
+	/** Takes a prefix off the path, so that Spring finds another command. */
+	static class CutRequest extends HttpServletRequestWrapper {
+
+		static final String PREFIX = "/logto";
+
+		CutRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public String getRequestURI() {
+			return super.getRequestURI().substring(PREFIX.length());
+		}
+
+		@Override
+		public String getServletPath() {
+			return super.getServletPath().substring(PREFIX.length());
 		}
 
 	}
