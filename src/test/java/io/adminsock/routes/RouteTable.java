@@ -85,6 +85,7 @@ final class RouteTable {
 		assertThat(without(known, routes))
 			.as("routes of the table that the application does not have. Remove their rows")
 			.isSubsetOf(NONE);
+		assertThat(sockets.keySet()).as("sockets").containsAll(this.rows.stream().map(Row::socket).toList());
 		List<String> differences = new ArrayList<>();
 		sockets.forEach((socket, path) -> {
 			for (int peer = 0; peer < PEERS.size(); peer++) {
