@@ -33,6 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -80,8 +81,9 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups) {
-		return new AccessControl(rules, groups);
+	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups,
+			ObjectProvider<HandlerMapping> mappings) {
+		return new AccessControl(rules, groups, mappings::orderedStream);
 	}
 
 	@Bean
@@ -93,6 +95,18 @@ public final class AdminsockAutoConfiguration {
 	FilterRegistrationBean<Filter> adminsockAccessFilter(AccessControl access) {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
+	}
+
+	/**
+	 * Once more behind the application's filters, where requests are forwarded to, too.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
+		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+		registration.setMatchAfter(true);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
 		return registration;
 	}
 

@@ -72,7 +72,7 @@ class AttackIT {
 					"X-Original-URL: /ping", "-H", "X-Rewrite-URL: /ping"),
 			stop("`X-Original-URL: /shutdown` on `/ping`", "405", "/ping", "-H", "X-Original-URL: /shutdown", "-H",
 					"X-Rewrite-URL: /shutdown"),
-			stop("`/SHUTDOWN`", "404", "/SHUTDOWN"), stop("`/shutdown/`", "404", "/shutdown/"),
+			stop("`/SHUTDOWN`", "404", "/SHUTDOWN"), stop("`/shutdown/`", "403", "/shutdown/"),
 			stop("`/shutdown;x`", "403", "/shutdown;x"), stop("`/;x/shutdown`", "400", "/;x/shutdown"),
 			stop("`/%73hutdown`", "403", "/%73hutdown"), stop("`/%2573hutdown`", "404", "/%2573hutdown"),
 			stop("`//shutdown`", "400", "//shutdown"), stop("`/foo/../shutdown`", "400", "/foo/../shutdown"),

@@ -1,6 +1,8 @@
 package io.adminsock.access;
 
 import java.io.IOException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.adminsock.command.CommandGate;
 import io.adminsock.command.CommandSupport;
@@ -17,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -34,20 +37,24 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
 	private final MethodRules methodRules;
 
+	private final CatalogFinder catalog;
+
 	/**
 	 * Creates the control.
 	 * @param rules what is configured
 	 * @param groups finds the groups of peers
+	 * @param mappings Spring's mappings in their order
 	 */
-	public AccessControl(AccessRules rules, GroupLookup groups) {
+	public AccessControl(AccessRules rules, GroupLookup groups, Supplier<Stream<HandlerMapping>> mappings) {
 		this.rules = rules;
 		this.groups = groups;
 		this.methodRules = new MethodRules();
+		this.catalog = new CatalogFinder(mappings);
 	}
 
 	/**
 	 * Returns the filter that decides by name.
-	 * @return a filter for all paths, before all others
+	 * @return a filter for all paths, before all others and again after them
 	 */
 	public Filter filter() {
 		return new AccessFilter(this);
@@ -67,6 +74,13 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
 	Decision decide(HttpServletRequest request, String command) {
 		return this.rules.decide(caller(request), socket(request), command);
+	}
+
+	/**
+	 * Tells whether a request of that name is for the catalog, which is always open.
+	 */
+	boolean isCatalog(HttpServletRequest request, String command) {
+		return command.isEmpty() && this.catalog.finds(request);
 	}
 
 	/**

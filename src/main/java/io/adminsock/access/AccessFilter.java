@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.adminsock.command.CommandName;
 import io.adminsock.problem.Problem;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,15 +12,19 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
 /**
  * Decides by the name of the command, whatever is to answer the request: a controller, a
- * file, an endpoint or a servlet of the application. Only what there is at {@code /} is
- * left to the interceptor, which knows the catalog from an application's own page.
+ * file, an endpoint or a servlet of the application. It stands before all other filters,
+ * and again after them, for they may have changed the path, and a command may forward to
+ * another. The name is decided about once.
  */
 final class AccessFilter implements Filter {
+
+	private static final String DECIDED = AccessFilter.class.getName() + ".decided";
 
 	private final AccessControl access;
 
@@ -31,24 +36,38 @@ final class AccessFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
-		HttpServletResponse httpResponse = (HttpServletResponse) response;
-		if (!CommandName.isUnambiguous(httpRequest)) {
+		String command = CommandName.of(httpRequest);
+		Object decided = request.getAttribute(DECIDED);
+		if (command.equals(decided) || mayPass(httpRequest, (HttpServletResponse) response, command, decided)) {
+			request.setAttribute(DECIDED, command);
+			chain.doFilter(request, response);
+		}
+	}
+
+	private boolean mayPass(HttpServletRequest request, HttpServletResponse response, String command,
+			@Nullable Object decided) throws IOException {
+		if (isMappedByPath(request, decided) && !CommandName.isUnambiguous(request)) {
 			Problem
 				.of(HttpStatus.BAD_REQUEST,
 						"The path '%s' can be read in two ways: write it without // and /../."
-							.formatted(httpRequest.getRequestURI()))
-				.send(httpResponse);
-			return;
+							.formatted(request.getRequestURI()))
+				.send(response);
+			return false;
 		}
-		String command = CommandName.of(httpRequest);
-		if (!command.isEmpty()) {
-			Decision decision = this.access.decide(httpRequest, command);
-			if (!decision.allowed()) {
-				this.access.refuse(httpRequest, httpResponse, command, decision.reason());
-				return;
-			}
+		Decision decision = this.access.decide(request, command);
+		if (decision.allowed() || this.access.isCatalog(request, command)) {
+			return true;
 		}
-		chain.doFilter(request, response);
+		this.access.refuse(request, response, command, decision.reason());
+		return false;
+	}
+
+	/**
+	 * Whether the servlet was found by the path as it stands. A filter that changes the
+	 * path for Spring alone does so on purpose.
+	 */
+	private static boolean isMappedByPath(HttpServletRequest request, @Nullable Object decided) {
+		return decided == null || request.getDispatcherType() != DispatcherType.REQUEST;
 	}
 
 }

@@ -1,20 +1,25 @@
 package io.adminsock.access;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 import io.adminsock.command.CommandName;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Decides by the method that is about to run, and by the name anew: a filter may have
  * changed the path, and a command may forward to another.
  */
 final class AccessInterceptor implements HandlerInterceptor {
+
+	private static final Pattern VARIABLE = Pattern.compile("[*?{]");
 
 	private final AccessControl access;
 
@@ -29,12 +34,27 @@ final class AccessInterceptor implements HandlerInterceptor {
 			return true;
 		}
 		String command = CommandName.of(request);
-		Decision decision = (handler instanceof HandlerMethod method) ? this.access.decide(request, command, method)
+		Decision decision = (handler instanceof HandlerMethod method) ? decide(request, command, method)
 				: this.access.decide(request, command);
 		if (!decision.allowed()) {
 			this.access.refuse(request, response, command, decision.reason());
 		}
 		return decision.allowed();
+	}
+
+	/**
+	 * A method may be found by another name than its own, where an application makes the
+	 * case not matter, or has a second servlet for the same methods. Then both names have
+	 * to be allowed.
+	 */
+	private Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
+		Decision decision = this.access.decide(request, command, method);
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		if (!decision.allowed() || pattern == null || VARIABLE.matcher(pattern.toString()).find()) {
+			return decision;
+		}
+		String mapped = StringUtils.trimLeadingCharacter(pattern.toString(), '/');
+		return mapped.equals(command) ? decision : this.access.decide(request, mapped, method);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.util.PatternMatchUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * The decision who may run what, by what is configured. It knows nothing of requests, and
@@ -28,12 +29,19 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Decides.
+	 * Decides. A file is found by its name with a slash at the end as well, so that the
+	 * name without it has to be allowed, too.
 	 * @param caller who wants to run the command
 	 * @param socket the name of the socket
 	 * @param command the name of the command
 	 */
 	Decision decide(Caller caller, String socket, String command) {
+		Decision decision = decideByName(caller, socket, command);
+		String trimmed = StringUtils.trimTrailingCharacter(command, '/');
+		return (decision.allowed() && !trimmed.equals(command)) ? decideByName(caller, socket, trimmed) : decision;
+	}
+
+	private Decision decideByName(Caller caller, String socket, String command) {
 		List<String> commands = this.commands.get(socket);
 		if (commands != null && commands.stream().noneMatch((pattern) -> fits(pattern, command))) {
 			return Decision.deny("the socket '%s' has %s".formatted(socket,

@@ -43,6 +43,9 @@ final class ProblemResolver implements HandlerExceptionResolver {
 		else if (response.isCommitted()) {
 			return breakOff(exception);
 		}
+		if (isSpringSecuritys(exception)) {
+			return null;
+		}
 		Problem problem = this.problems.of(exception, request, handler);
 		if (problem.getStatus().value() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
 			logger.error("%s %s failed".formatted(request.getMethod(), request.getRequestURI()), exception);
@@ -87,6 +90,19 @@ final class ProblemResolver implements HandlerExceptionResolver {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
 			if (cause instanceof AsyncRequestNotUsableException
 					|| cause.getClass().getSimpleName().equals("ClientAbortException")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Spring Security answers its own exceptions in a filter around all this. Known by
+	 * name: it is there only where the application brings it.
+	 */
+	private static boolean isSpringSecuritys(Exception exception) {
+		for (Class<?> type = exception.getClass(); type != null; type = type.getSuperclass()) {
+			if (type.getName().startsWith("org.springframework.security.")) {
 				return true;
 			}
 		}

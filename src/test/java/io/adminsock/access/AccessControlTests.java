@@ -26,11 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -156,6 +164,20 @@ class AccessControlTests {
 	void thePathThatIsDecidedAboutIsThePathThatIsRun(String path, int status) {
 		try (TestServer server = start(RULES)) {
 			assertThat(asDaemon(server, path, "--path-as-is")).endsWith(Integer.toString(status));
+		}
+	}
+
+	@Test
+	void aMethodThatIsFoundByAnotherNameNeedsItsOwnAllowedToo() {
+		try (TestServer server = TestServer.start(this.socket, List.of(Annotated.class, OtherNames.class),
+				"adminsock.mode=0666", "adminsock.access.rules[0].command=open-to-all",
+				"adminsock.access.rules[0].allow=root", "adminsock.access.rules[1].command=*",
+				"adminsock.access.rules[1].allow=*")) {
+			for (String path : List.of("/open-to-all", "/OPEN-to-all", "/second/open-to-all", "/second/Open-To-All")) {
+				assertThat(asDaemon(server, path, "-X", "POST")).as(path).endsWith("403");
+			}
+			assertThat(asDaemon(server, "/DAEMONS", "-X", "POST")).endsWith("200");
+			assertThat(asDaemon(server, "/second/daemons", "-X", "POST")).endsWith("200");
 		}
 	}
 
@@ -316,6 +338,26 @@ class AccessControlTests {
 		@PostMapping("/permitted")
 		@PermitAll
 		void permitted() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherNames implements WebMvcConfigurer {
+
+		@Override
+		public void configurePathMatch(PathMatchConfigurer configurer) {
+			PathPatternParser parser = new PathPatternParser();
+			parser.setCaseSensitive(false);
+			configurer.setPatternParser(parser);
+		}
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second(WebApplicationContext context) {
+			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
+					new DispatcherServlet(context), "/second/*");
+			registration.setName("second");
+			return registration;
 		}
 
 	}

@@ -58,6 +58,15 @@ class AccessRulesTests {
 		assertThat(decide(rules, ALICE, command)).isEqualTo(new Decision(allowed, reason));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "secret.txt, false", "secret.txt/, false", "secret.txt//, false", "other/, true", "tabs/, false",
+			"tabs/5/, true", "/, true" })
+	void aSlashAtTheEndOpensNothing(String command, boolean allowed) {
+		AccessRules rules = new AccessRules(List.of(new Rule("secret.txt", List.of("root")),
+				new Rule("tabs", List.of("root")), new Rule("*", List.of("*"))), Map.of());
+		assertThat(decide(rules, ALICE, command).allowed()).isEqualTo(allowed);
+	}
+
 	@Test
 	void aStarFitsEveryCommandAndRootIsNotSpecial() {
 		AccessRules rules = new AccessRules(List.of(new Rule("*", List.of("alice"))), Map.of());

@@ -1,13 +1,16 @@
 package io.adminsock.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The executable jar, or the {@link SampleApplication}, in a process of its own.
@@ -66,10 +69,31 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launchClass(Class<?> application, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		List<String> program = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				application.getName());
-		return launch(List.of(), environment, jvm, program, directory, arguments);
+		return launch(List.of(), environment, jvm, program(application, System.getProperty("java.class.path")),
+				directory, arguments);
+	}
+
+	/**
+	 * Starts an application of the tests that has further libraries, without waiting.
+	 * @param libraries words of which each library has one in its name, such as
+	 * {@code security}
+	 * @param prefix a command to run it by, such as {@code unshare …}
+	 * @param application the class with the main method
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launchWith(List<String> libraries, List<String> prefix, Class<?> application,
+			Path directory, String... arguments) throws IOException {
+		String added = Arrays.stream(System.getProperty("adminsock.libraries").split(File.pathSeparator))
+			.filter((library) -> libraries.stream().anyMatch(Path.of(library).getFileName().toString()::contains))
+			.collect(Collectors.joining(File.pathSeparator));
+		String classPath = System.getProperty("java.class.path") + File.pathSeparator + added;
+		return launch(prefix, Map.of(), List.of(), program(application, classPath), directory, arguments);
+	}
+
+	private static List<String> program(Class<?> application, String classPath) {
+		return List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
+				classPath, application.getName());
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,

@@ -1,0 +1,26 @@
+package io.adminsock.routes;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * An application with Actuator, which tells its routes in its log.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(RouteAuditTests.ChangingFilters.class)
+class ActuatorApplication {
+
+	static final String ROUTE = "Route: ";
+
+	static final String END = "No more routes";
+
+	public static void main(String[] args) {
+		Routes.of(SpringApplication.run(ActuatorApplication.class, args))
+			.forEach((route) -> System.out.println(ROUTE + route));
+		System.out.println(END);
+	}
+
+}
