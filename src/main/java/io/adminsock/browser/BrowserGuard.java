@@ -35,13 +35,20 @@ public final class BrowserGuard extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		String refusal = this.rules.refusal((name) -> Collections.list(request.getHeaders(name)));
+		String refusal = this.rules.refusal((name) -> headers(request, name));
 		if (refusal != null) {
 			request.setAttribute(Problem.REASON_ATTRIBUTE, refusal);
 			Problem.of(HttpStatus.FORBIDDEN, "browser-refused", refusal).send(response);
 			return;
 		}
 		chain.doFilter(request, new SafeResponse(response));
+	}
+
+	/**
+	 * Most clients have none of those that are asked for.
+	 */
+	private static List<String> headers(HttpServletRequest request, String name) {
+		return (request.getHeader(name) != null) ? Collections.list(request.getHeaders(name)) : List.of();
 	}
 
 	/**

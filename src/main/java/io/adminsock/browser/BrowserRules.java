@@ -157,6 +157,9 @@ final class BrowserRules {
 	}
 
 	private static Stream<String> tokens(List<String> values) {
+		if (values.isEmpty()) {
+			return Stream.empty();
+		}
 		return values.stream()
 			.flatMap((value) -> Stream.of(value.split(",")))
 			.map((token) -> token.strip().toLowerCase(Locale.ROOT))
