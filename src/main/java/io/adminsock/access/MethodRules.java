@@ -18,15 +18,15 @@ import org.springframework.web.method.HandlerMethod;
 /**
  * Who may run a controller's method by {@code @RolesAllowed}, {@code @PermitAll} and
  * {@code @DenyAll}: those of the method, or else those of its class. Of several the
- * strictest holds.
+ * strictest holds. A {@link RuledCommand} has its rule in their place.
  */
 final class MethodRules {
 
-	private static final MethodRule NOTHING_SAID = new MethodRule(List.of(), Decision.allow("no annotation"));
+	private static final MethodRule NOTHING_SAID = new MethodRule(List.of(), Decision.allow("no annotation"), "");
 
-	private static final MethodRule PERMITTED = new MethodRule(List.of(), Decision.allow("@PermitAll"));
+	private static final MethodRule PERMITTED = new MethodRule(List.of(), Decision.allow("@PermitAll"), "");
 
-	private static final MethodRule DENIED = new MethodRule(List.of(), Decision.deny("@DenyAll"));
+	private static final MethodRule DENIED = new MethodRule(List.of(), Decision.deny("@DenyAll"), "");
 
 	private final Map<AnnotatedElement, MethodRule> rules = new ConcurrentHashMap<>();
 
@@ -39,8 +39,15 @@ final class MethodRules {
 	 * @throws IllegalArgumentException if a role can name nobody
 	 */
 	MethodRule of(HandlerMethod method) {
+		if (method.getBean() instanceof RuledCommand command) {
+			return of(command.rule());
+		}
 		MethodRule rule = this.rules.computeIfAbsent(method.getMethod(), MethodRules::read);
 		return rule.equals(NOTHING_SAID) ? this.rules.computeIfAbsent(method.getBeanType(), MethodRules::read) : rule;
+	}
+
+	private static MethodRule of(@Nullable Rule rule) {
+		return (rule != null) ? new MethodRule(rule.allow(), null, "the command itself") : NOTHING_SAID;
 	}
 
 	private static MethodRule read(AnnotatedElement element) {
@@ -49,7 +56,7 @@ final class MethodRules {
 		}
 		RolesAllowed roles = AnnotatedElementUtils.findMergedAnnotation(element, RolesAllowed.class);
 		if (roles != null) {
-			return new MethodRule(Arrays.stream(roles.value()).map(Grant::new).toList(), null);
+			return new MethodRule(Arrays.stream(roles.value()).map(Grant::new).toList(), null, "@RolesAllowed");
 		}
 		return AnnotatedElementUtils.hasAnnotation(element, PermitAll.class) ? PERMITTED : NOTHING_SAID;
 	}
@@ -59,16 +66,17 @@ final class MethodRules {
 	 *
 	 * @param roles whom it allows
 	 * @param fixed what is decided whoever calls, or {@code null} where the roles decide
+	 * @param source what says so, for the log
 	 */
-	record MethodRule(List<Grant> roles, @Nullable Decision fixed) {
+	record MethodRule(List<Grant> roles, @Nullable Decision fixed, String source) {
 
 		Decision decide(Caller caller) {
 			if (this.fixed != null) {
 				return this.fixed;
 			}
 			boolean allowed = this.roles.stream().anyMatch((role) -> role.fits(caller));
-			return new Decision(allowed, "@RolesAllowed allows %s"
-				.formatted(this.roles.stream().map(Grant::text).collect(Collectors.joining(", "))));
+			return new Decision(allowed, "%s allows %s".formatted(this.source,
+					this.roles.stream().map(Grant::text).collect(Collectors.joining(", "))));
 		}
 
 	}

@@ -56,7 +56,16 @@ public final class RuleReport implements ApplicationListener<ContextRefreshedEve
 		MethodRules methodRules = new MethodRules();
 		mappings.stream()
 			.flatMap((mapping) -> mapping.getHandlerMethods().values().stream())
+			.filter((method) -> !(method.getBean() instanceof RuledCommand))
 			.forEach((method) -> reportRoles(methodRules, method));
+	}
+
+	/**
+	 * Reports whom a rule names that does not exist.
+	 * @param rule the rule of a {@link RuledCommand}
+	 */
+	public void report(Rule rule) {
+		reportNames(rule.allow(), rule.toString());
 	}
 
 	private static List<PathPattern> patterns(RequestMappingInfo info) {

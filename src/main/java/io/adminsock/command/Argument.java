@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
@@ -32,12 +33,17 @@ import org.springframework.web.method.HandlerMethod;
 record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
 		@Nullable String defaultValue, String description, boolean secret) {
 
+	private static final int NO_PARAMETER = -1;
+
 	private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
 	/**
 	 * Returns a method's arguments, in the order of its parameters.
 	 */
 	static List<Argument> of(HandlerMethod method) {
+		if (method.getBean() instanceof TextCommand command) {
+			return command.parameters().stream().map(Argument::of).toList();
+		}
 		List<Argument> arguments = new ArrayList<>();
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(NAMES);
@@ -47,6 +53,12 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 			}
 		}
 		return List.copyOf(arguments);
+	}
+
+	private static Argument of(TextCommand.Parameter parameter) {
+		Class<?> type = parameter.variadic() ? JsonNode[].class : JsonNode.class;
+		return new Argument(NO_PARAMETER, parameter.name(), ResolvableType.forClass(type), parameter.required(),
+				parameter.variadic(), parameter.defaultValue(), parameter.description(), parameter.secret());
 	}
 
 	private static Argument of(MethodParameter parameter, Arg arg) {

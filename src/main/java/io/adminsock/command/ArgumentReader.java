@@ -24,6 +24,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class ArgumentReader {
 
+	private static final String BODY_ATTRIBUTE = ArgumentReader.class.getName() + ".body";
+
 	private final JsonMapper json;
 
 	private final LimitedBody.Limits limits;
@@ -34,18 +36,30 @@ final class ArgumentReader {
 	}
 
 	Arguments read(HttpServletRequest request) {
+		return read(request, false);
+	}
+
+	/**
+	 * Reads the arguments with their numbers spelled as they came.
+	 */
+	Arguments readSpelled(HttpServletRequest request) {
+		return read(request, true);
+	}
+
+	private Arguments read(HttpServletRequest request, boolean spelled) {
 		if (isMultipart(request.getContentType())) {
 			throw BadArgumentsException.of("Arguments are JSON, and not a multipart form.");
 		}
-		byte[] body = body(request);
+		byte[] body = readBody(request);
+		request.setAttribute(BODY_ATTRIBUTE, body);
 		String query = request.getQueryString();
 		if (body.length == 0) {
-			return (query != null) ? fromQuery(query, request) : Arguments.NONE;
+			return (query != null) ? fromQuery(query, request, spelled) : Arguments.NONE;
 		}
 		if (query != null) {
 			throw BadArgumentsException.of("Arguments are in the body and in the query: keep them in one place.");
 		}
-		return fromJson(body, "body");
+		return fromJson(body, "body", spelled);
 	}
 
 	/**
@@ -55,7 +69,15 @@ final class ArgumentReader {
 		return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
 	}
 
-	private byte[] body(HttpServletRequest request) {
+	/**
+	 * Returns the body that arguments were read from, as it was sent.
+	 */
+	static byte[] body(HttpServletRequest request) {
+		byte[] body = (byte[]) request.getAttribute(BODY_ATTRIBUTE);
+		return (body != null) ? body : new byte[0];
+	}
+
+	private byte[] readBody(HttpServletRequest request) {
 		long length = request.getContentLengthLong();
 		if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null && !isStream(request))) {
 			return new byte[0];
@@ -75,9 +97,10 @@ final class ArgumentReader {
 		return request.getProtocol().startsWith("HTTP/2");
 	}
 
-	private Arguments fromJson(byte[] json, String source) {
+	private Arguments fromJson(byte[] json, String source, boolean spelled) {
 		try {
-			return of(this.json.readTree(json));
+			JsonNode node = this.json.readTree(json);
+			return of((spelled && !node.isMissingNode()) ? SpelledJson.read(this.json, json) : node);
 		}
 		catch (JacksonException ex) {
 			throw malformed(source, ex);
@@ -94,10 +117,10 @@ final class ArgumentReader {
 			.discreetly("The %s is not JSON%s.".formatted(source, where));
 	}
 
-	private Arguments fromQuery(String query, HttpServletRequest request) {
+	private Arguments fromQuery(String query, HttpServletRequest request, boolean spelled) {
 		String first = decode(query);
 		if (first != null && (first.startsWith("[") || first.startsWith("{"))) {
-			return fromJson(first.getBytes(StandardCharsets.ISO_8859_1), "query");
+			return fromJson(first.getBytes(StandardCharsets.ISO_8859_1), "query", spelled);
 		}
 		Map<String, JsonNode> values = new LinkedHashMap<>();
 		parameters(request).forEach((name, texts) -> values.put(name, node(texts)));

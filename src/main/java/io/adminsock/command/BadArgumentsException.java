@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arguments that a command cannot take.
  */
-final class BadArgumentsException extends RuntimeException {
+public final class BadArgumentsException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,12 @@ final class BadArgumentsException extends RuntimeException {
 		return new BadArgumentsException(String.valueOf(getMessage()), discreetMessage, this.argument, getCause());
 	}
 
-	static BadArgumentsException of(String message) {
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do, in a sentence for the client
+	 * @return the exception
+	 */
+	public static BadArgumentsException of(String message) {
 		return new BadArgumentsException(message, message, null, null);
 	}
 

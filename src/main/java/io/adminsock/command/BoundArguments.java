@@ -33,6 +33,9 @@ final class BoundArguments {
 	 * Returns what a method takes.
 	 */
 	Signature signature(HandlerMethod method) {
+		if (method.getBean() instanceof TextCommand) {
+			return Signature.of(method);
+		}
 		return this.signatures.computeIfAbsent(Key.of(method), (key) -> Signature.of(method));
 	}
 
@@ -45,15 +48,16 @@ final class BoundArguments {
 		Key key = Key.of(method);
 		Bound bound = (Bound) request.getAttribute(ATTRIBUTE);
 		if (bound == null || !bound.key().equals(key)) {
-			bound = bind(request, key, signature(method), bound);
+			bound = bind(request, key, method, bound);
 			request.setAttribute(ATTRIBUTE, bound);
 		}
 		return bound.values();
 	}
 
-	private Bound bind(HttpServletRequest request, Key key, Signature signature, @Nullable Bound earlier) {
+	private Bound bind(HttpServletRequest request, Key key, HandlerMethod method, @Nullable Bound earlier) {
+		Signature signature = signature(method);
 		try {
-			Arguments given = (earlier != null) ? earlier.given() : this.reader.read(request);
+			Arguments given = (earlier != null) ? earlier.given() : read(request, method);
 			if (earlier == null || signature.secret()) {
 				LoggedArguments.given(request, given, signature);
 			}
@@ -66,6 +70,10 @@ final class BoundArguments {
 		catch (BadArgumentsException ex) {
 			throw signature.secret() ? ex.discreet() : ex;
 		}
+	}
+
+	private Arguments read(HttpServletRequest request, HandlerMethod method) {
+		return (method.getBean() instanceof TextCommand) ? this.reader.readSpelled(request) : this.reader.read(request);
 	}
 
 	/**
@@ -92,13 +100,14 @@ final class BoundArguments {
 	 * What tells methods apart: controllers may inherit one, and each has its own types
 	 * for it.
 	 *
-	 * @param controller the controller's class
+	 * @param controller the controller's class, or a {@link TextCommand} itself
 	 * @param method the method
 	 */
-	private record Key(Class<?> controller, Method method) {
+	private record Key(Object controller, Method method) {
 
 		static Key of(HandlerMethod method) {
-			return new Key(method.getBeanType(), method.getMethod());
+			boolean text = method.getBean() instanceof TextCommand;
+			return new Key(text ? method.getBean() : method.getBeanType(), method.getMethod());
 		}
 
 	}

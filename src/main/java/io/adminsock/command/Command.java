@@ -23,10 +23,17 @@ record Command(String name, List<String> methods, String usage, List<Parameter> 
 
 	static Command of(String path, List<String> methods, HandlerMethod handler) {
 		List<Argument> arguments = Argument.of(handler);
-		Description description = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Description.class);
 		return new Command(StringUtils.trimLeadingCharacter(path, '/'), methods,
 				usage(String.join("|", methods), path, arguments), arguments.stream().map(Parameter::of).toList(),
-				(description != null) ? description.value() : "");
+				description(handler));
+	}
+
+	private static String description(HandlerMethod handler) {
+		if (handler.getBean() instanceof TextCommand command) {
+			return command.description();
+		}
+		Description description = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Description.class);
+		return (description != null) ? description.value() : "";
 	}
 
 	/**

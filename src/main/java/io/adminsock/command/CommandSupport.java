@@ -40,6 +40,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityRetur
  */
 public final class CommandSupport implements WebMvcConfigurer, SmartInitializingSingleton {
 
+	/**
+	 * What a client is told by a command that has nothing to tell.
+	 */
+	public static final String SUCCESS = "Success";
+
 	private final ObjectProvider<RequestMappingHandlerMapping> mapping;
 
 	private final ObjectProvider<RequestMappingHandlerAdapter> adapter;
@@ -168,6 +173,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	private void customize(RequestMappingHandlerAdapter adapter) {
 		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
 		resolvers.add(new ArgumentResolver(this.arguments));
+		resolvers.add(new TextArgumentsResolver(this.arguments));
 		resolvers.add(new PeerResolver());
 		resolvers.addAll(replace(adapter.getArgumentResolvers(), AbstractMessageConverterMethodProcessor.class,
 				(body) -> new JsonBodyResolver(body, this.bodyLimits, this.loggedLength)));

@@ -30,8 +30,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
  */
 final class ResultHandler implements HandlerMethodReturnValueHandler {
 
-	private static final String SUCCESS = "Success";
-
 	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
 	private final HandlerMethodReturnValueHandler delegate;
@@ -49,7 +47,7 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
 		boolean nothing = returnValue == null && this.delegate instanceof RequestResponseBodyMethodProcessor;
-		Object result = nothing ? SUCCESS : asResource(returnValue);
+		Object result = nothing ? CommandSupport.SUCCESS : asResource(returnValue);
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		if (body != null && !(body instanceof ResponseBodyEmitter) && response != null

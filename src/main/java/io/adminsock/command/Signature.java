@@ -22,7 +22,7 @@ record Signature(List<Argument> arguments, boolean strict, boolean secret) {
 
 	static Signature of(HandlerMethod method) {
 		List<Argument> arguments = Argument.of(method);
-		boolean strict = !arguments.isEmpty()
+		boolean strict = !arguments.isEmpty() || method.getBean() instanceof TextCommand
 				|| Arrays.stream(method.getMethodParameters()).noneMatch(Signature::mayReadRequest);
 		return new Signature(arguments, strict, arguments.stream().anyMatch(Argument::secret));
 	}

@@ -3,6 +3,9 @@ package io.adminsock.connector;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Semaphore;
 
@@ -130,6 +133,25 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 				this.peer = peer;
 			}
 			return peer;
+		}
+
+		/**
+		 * The kernel tells of a hang-up whatever one waits for, and what is waited for
+		 * here never comes to a connection that there is already.
+		 */
+		@Override
+		public boolean isGone() {
+			try (Selector selector = Selector.open()) {
+				this.channel.register(selector, SelectionKey.OP_CONNECT);
+				return selector.selectNow() > 0;
+			}
+			catch (ClosedChannelException ex) {
+				return true;
+			}
+			catch (IOException ex) {
+				// There may be no descriptor for the selector.
+				return false;
+			}
 		}
 
 		@Override

@@ -19,4 +19,12 @@ public interface PeerConnection extends ServletConnection {
 	 */
 	Peer getPeer();
 
+	/**
+	 * Looks whether the peer has closed the connection. Takes nothing out of it: a
+	 * request that waits in it already goes on waiting. A peer that has only said that it
+	 * will send no more is still there.
+	 * @return whether it is known to be gone
+	 */
+	boolean isGone();
+
 }
