@@ -1,6 +1,8 @@
 package io.adminsock;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import io.adminsock.access.AccessControl;
 import io.adminsock.access.AccessRules;
@@ -11,6 +13,7 @@ import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.peer.GroupLookup;
+import io.adminsock.script.Scripts;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
@@ -123,6 +126,19 @@ public final class AdminsockAutoConfiguration {
 				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(), traces,
 						audit::argumentsLength),
 				access, builtin);
+	}
+
+	@Bean
+	@ConditionalOnProperty("adminsock.scripts.directory")
+	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, RuleReport report,
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+		AdminsockProperties.ScriptProperties scripts = properties.scripts();
+		return new Scripts(
+				new Scripts.Options(Objects.requireNonNull(scripts.directory()), scripts.interval(), scripts.timeout(),
+						scripts.maxOutput(), scripts.maxConcurrent(), scripts.maxConcurrentPerCommand(),
+						scripts.environment()),
+				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),
+				mapping, report);
 	}
 
 	@Bean

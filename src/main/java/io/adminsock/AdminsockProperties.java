@@ -38,13 +38,15 @@ import org.springframework.util.unit.DataSize;
  * @param commands Commands.
  * @param builtin Built-in commands.
  * @param errors Errors.
+ * @param scripts Executable files as commands.
  */
 @ConfigurationProperties("adminsock")
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
 		@DefaultValue Access access, @DefaultValue Audit audit, @DefaultValue Browser browser,
-		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors) {
+		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors,
+		@DefaultValue ScriptProperties scripts) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -137,6 +139,39 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param enabled Whether there are the built-in commands.
 	 */
 	public record Builtin(@DefaultValue("true") boolean enabled) {
+	}
+
+	/**
+	 * Executable files as commands.
+	 *
+	 * @param directory Directory whose executable files are commands. Without it there
+	 * are none.
+	 * @param interval Time between two looks for changes in the directory. Zero for
+	 * never.
+	 * @param timeout Time after which a script is ended that does not say otherwise.
+	 * @param maxOutput Size up to which a script may write.
+	 * @param maxConcurrent Number of scripts that may run at once.
+	 * @param maxConcurrentPerCommand Number of times that a script may run at once that
+	 * does not say otherwise.
+	 * @param environment Names of environment variables that scripts get beside the usual
+	 * ones.
+	 */
+	public record ScriptProperties(@Nullable Path directory, @DefaultValue("2s") Duration interval,
+			@DefaultValue("60s") Duration timeout, @DefaultValue("64MB") DataSize maxOutput,
+			@DefaultValue("16") int maxConcurrent, @DefaultValue("4") int maxConcurrentPerCommand,
+			@DefaultValue List<String> environment) {
+
+		public ScriptProperties {
+			if (directory != null && directory.toString().isBlank()) {
+				throw new InvalidConfigurationPropertyValueException("adminsock.scripts.directory", directory,
+						"It is empty.");
+			}
+			if (maxConcurrent < 1 || maxConcurrentPerCommand < 1) {
+				throw new InvalidConfigurationPropertyValueException("adminsock.scripts.max-concurrent",
+						"%d, %d per command".formatted(maxConcurrent, maxConcurrentPerCommand), "It is below 1.");
+			}
+		}
+
 	}
 
 	/**

@@ -48,13 +48,14 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
 			types("io.adminsock", "AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"),
-			types("io.adminsock.access", "AccessControl", "AccessRules", "Rule", "RuleReport"),
+			types("io.adminsock.access", "AccessControl", "AccessRules", "Rule", "RuleReport", "RuledCommand"),
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
-			types("io.adminsock.command", "Arg", "CommandGate", "CommandName", "CommandSupport", "LoggedArguments"),
+			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
+					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
-			types("io.adminsock.problem", "Problem", "SafeHeaders"),
+			types("io.adminsock.problem", "Problem", "SafeHeaders"), types("io.adminsock.script", "Scripts"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
 			types("io.adminsock.systemd", "ServiceManager"));
@@ -90,6 +91,10 @@ class ArchitectureTests {
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.socket.."),
+				row("script",
+						"gives Spring handlers that describe themselves, and is told of requests like any of them",
+						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
+						"io.adminsock.peer..", "io.adminsock.problem.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
 						"org.newsclub.net.unix..", spring));
 	}

@@ -32,8 +32,8 @@ public interface TextCommand {
 	 * @param defaultValue what to take in its place, or {@code null}
 	 * @param secret whether its value is for the command alone, and for no log
 	 */
-	record Parameter(String name, String description, boolean required, boolean variadic,
-			@Nullable String defaultValue, boolean secret) {
+	record Parameter(String name, String description, boolean required, boolean variadic, @Nullable String defaultValue,
+			boolean secret) {
 	}
 
 }

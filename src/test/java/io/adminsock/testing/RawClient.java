@@ -125,6 +125,11 @@ public final class RawClient implements AutoCloseable {
 		return new Response(Integer.parseInt(statusLine.split(" ")[1]), headers(), "");
 	}
 
+	/** Reads a line, as of a response that comes bit by bit. */
+	public String readLine() throws IOException {
+		return line();
+	}
+
 	/** Tells whether the server has closed the connection; waits for it or for bytes. */
 	public boolean isClosed() throws IOException {
 		try {

@@ -1,0 +1,99 @@
+package io.adminsock.script;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.apache.commons.logging.Log;
+
+/**
+ * What a script writes to its standard error: the first lines go to the log, the last
+ * bytes are kept.
+ */
+final class ErrorOutput {
+
+	private static final int LOGGED_LINES = 100;
+
+	private static final int LOGGED_CHARACTERS = 500;
+
+	private static final int KEPT_BYTES = 4096;
+
+	private static final int BUFFER = 8192;
+
+	private final Log log;
+
+	private final String prefix;
+
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+	private byte[] tail = new byte[0];
+
+	private int lines;
+
+	ErrorOutput(Log log, String prefix) {
+		this.log = log;
+		this.prefix = prefix;
+	}
+
+	/**
+	 * Reads until the end.
+	 */
+	void read(InputStream stream) {
+		byte[] buffer = new byte[BUFFER];
+		try {
+			for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+				take(buffer, count);
+			}
+		}
+		catch (IOException ex) {
+			this.log.debug("The standard error of %s cannot be read".formatted(this.prefix), ex);
+		}
+		if (this.line.size() > 0) {
+			log();
+		}
+	}
+
+	private void take(byte[] buffer, int count) {
+		keep(buffer, count);
+		for (int i = 0; i < count; i++) {
+			if (buffer[i] == '\n') {
+				log();
+			}
+			else if (this.line.size() <= LOGGED_CHARACTERS) {
+				this.line.write(buffer[i]);
+			}
+		}
+	}
+
+	private synchronized void keep(byte[] buffer, int count) {
+		byte[] all = Arrays.copyOf(this.tail, this.tail.length + count);
+		System.arraycopy(buffer, 0, all, this.tail.length, count);
+		this.tail = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
+	}
+
+	private void log() {
+		this.lines++;
+		if (this.lines <= LOGGED_LINES) {
+			String text = this.line.toString(StandardCharsets.UTF_8);
+			boolean cut = text.length() > LOGGED_CHARACTERS;
+			this.log.info("%s: %s".formatted(this.prefix,
+					Printable.of(cut ? text.substring(0, LOGGED_CHARACTERS) + "…" : text)));
+		}
+		else if (this.lines == LOGGED_LINES + 1) {
+			this.log.info("%s: … (more than %d lines are not logged)".formatted(this.prefix, LOGGED_LINES));
+		}
+		this.line.reset();
+	}
+
+	/**
+	 * Returns the last of what has been written.
+	 */
+	synchronized String tail() {
+		String text = new String(this.tail, StandardCharsets.UTF_8);
+		// Half a character may stand at the cut.
+		return (this.tail.length == KEPT_BYTES) ? "…" + text.replaceFirst("^\uFFFD{1,3}", "") : text;
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A file in the directory, which may be a command.
+ *
+ * @param directory the directory, a path without links
+ * @param path the file in it
+ * @param searchPath where {@code env} looks for interpreters
+ */
+record ScriptFile(Path directory, Path path, String searchPath) {
+
+	private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+	/**
+	 * What editors and package managers leave beside a file.
+	 */
+	private static final Pattern LEFT_BESIDE = Pattern
+		.compile("\\..*|.*~|#.*#|.*\\.(bak|orig|rej|sw[a-p]|tmp|disabled|dpkg-.*|ucf-.*|rpm(save|new|orig))");
+
+	private static final int HEADER_BYTES = 64 * 1024;
+
+	private static final String INTERPRETER = "#!";
+
+	private static final String ELF = "\u007fELF";
+
+	/**
+	 * Tells whether the file is none that anybody takes for a command.
+	 */
+	boolean isIgnored() {
+		return LEFT_BESIDE.matcher(fileName()).matches() || Files.isDirectory(this.path)
+				|| (!Files.isExecutable(this.path) && Files.isRegularFile(this.path) && !looksLikeScript());
+	}
+
+	private boolean looksLikeScript() {
+		try {
+			return beginning().startsWith(INTERPRETER);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private String fileName() {
+		return String.valueOf(this.path.getFileName());
+	}
+
+	/**
+	 * Returns the name that the file has as a command: its own without the extension.
+	 */
+	String command() {
+		String name = fileName();
+		int dot = name.lastIndexOf('.');
+		return (dot > 0) ? name.substring(0, dot) : name;
+	}
+
+	/**
+	 * Looks at the file.
+	 * @throws RefusedException if it is not to be run
+	 */
+	Script read(TrustedPath trusted) throws RefusedException {
+		try {
+			if (!COMMAND.matcher(command()).matches()) {
+				throw new RefusedException("cannot be a command of that name: use letters, digits, '.', '_' and '-'");
+			}
+			Path target = target(trusted);
+			FileState before = FileState.of(target);
+			String text = beginning();
+			requireProgram(text);
+			Header header = HeaderReader.read(command(), text.startsWith(ELF) ? "" : text);
+			if (!FileState.of(target).equals(before)) {
+				throw new RefusedException("is being changed right now");
+			}
+			return new Script(command(), this.path, before, header);
+		}
+		catch (NoSuchFileException ex) {
+			throw new RefusedException("leads nowhere (%s is missing)".formatted(ex.getFile()));
+		}
+		catch (FileSystemException ex) {
+			String reason = (ex.getReason() != null) ? ex.getReason() : ex.getClass().getSimpleName();
+			throw new RefusedException("cannot be read (%s: %s)".formatted(ex.getFile(), reason));
+		}
+		catch (IOException ex) {
+			throw new RefusedException("cannot be read (%s)".formatted(ex));
+		}
+	}
+
+	private Path target(TrustedPath trusted) throws RefusedException, IOException {
+		Path target = trusted.follow(this.path);
+		if (!target.startsWith(this.directory)) {
+			throw new RefusedException("leads outside of its directory, to %s".formatted(target));
+		}
+		if (!Files.isRegularFile(target)) {
+			throw new RefusedException("is no regular file");
+		}
+		if (!Files.isExecutable(target)) {
+			throw new RefusedException("is not executable (chmod +x)");
+		}
+		return target;
+	}
+
+	/**
+	 * A character for each byte of what is no UTF-8 does no harm here.
+	 */
+	private String beginning() throws IOException {
+		try (InputStream stream = Files.newInputStream(this.path)) {
+			return new String(stream.readNBytes(HEADER_BYTES), StandardCharsets.UTF_8);
+		}
+	}
+
+	private void requireProgram(String text) throws RefusedException {
+		if (text.startsWith(ELF)) {
+			return;
+		}
+		if (!text.startsWith(INTERPRETER)) {
+			throw new RefusedException(
+					"is in no format that can be run: it begins neither with #! and an interpreter, such as #!/bin/sh, nor as a program for Linux (ELF)");
+		}
+		String line = text.split("\n", 2)[0];
+		if (line.endsWith("\r")) {
+			throw new RefusedException(
+					"has Windows line ends, so that the system would look for an interpreter '%s\\r' (sed -i 's/\\r$//')"
+						.formatted(line.substring(INTERPRETER.length()).strip()));
+		}
+		requireInterpreter(line.substring(INTERPRETER.length()).strip());
+	}
+
+	private void requireInterpreter(String line) throws RefusedException {
+		String[] words = line.split("\\s+");
+		requireProgram(Path.of(words[0]), words[0]);
+		if (words[0].endsWith("/env")) {
+			Optional<String> program = Arrays.stream(words)
+				.skip(1)
+				.filter((word) -> !word.startsWith("-") && !word.contains("="))
+				.findFirst();
+			if (program.isPresent() && Arrays.stream(this.searchPath.split(":"))
+				.noneMatch((directory) -> Files.isExecutable(Path.of(directory, program.get())))) {
+				throw new RefusedException(
+						"needs the interpreter '%s', which is not in %s".formatted(program.get(), this.searchPath));
+			}
+		}
+	}
+
+	private static void requireProgram(Path interpreter, String name) throws RefusedException {
+		if (!interpreter.isAbsolute() || !Files.isExecutable(interpreter) || Files.isDirectory(interpreter)) {
+			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
+		}
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that runs. When its process ends, so does all that it has started.
+ */
+final class ScriptProcess {
+
+	private static final Log logger = LogFactory.getLog(ScriptProcess.class);
+
+	/**
+	 * From the request to end to the end.
+	 */
+	static final Duration GRACE = Duration.ofSeconds(5);
+
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	private static final long LAST_OUTPUT_MILLIS = 1000;
+
+	private static final int CHUNK = 8192;
+
+	private static final int CHUNKS = 4;
+
+	private static final byte[] END = new byte[0];
+
+	private final Process process;
+
+	private final ProcessTree tree;
+
+	private final Executor threads;
+
+	private final BlockingQueue<byte[]> output = new ArrayBlockingQueue<>(CHUNKS);
+
+	private final ErrorOutput errors;
+
+	private final CompletableFuture<Void> outputRead;
+
+	private final CompletableFuture<Void> errorsRead;
+
+	private final CompletableFuture<Void> over;
+
+	private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
+
+	private volatile long killTime;
+
+	private volatile boolean abandoned;
+
+	/**
+	 * Takes over a process.
+	 * @param process the process
+	 * @param mark the mark of all that it starts
+	 * @param name what to call it in the log
+	 * @param threads runs what waits for the process
+	 */
+	ScriptProcess(Process process, String mark, String name, Executor threads) {
+		this.process = process;
+		this.tree = new ProcessTree(process, mark);
+		this.threads = threads;
+		this.errors = new ErrorOutput(logger, "%s[%d]".formatted(name, process.pid()));
+		this.outputRead = CompletableFuture.runAsync(this::readOutput, threads);
+		this.errorsRead = CompletableFuture.runAsync(() -> this.errors.read(process.getErrorStream()), threads);
+		this.over = process.onExit().thenRunAsync(this::endRest, threads);
+	}
+
+	/**
+	 * Gives the process its input. A process that does not want it all is no error.
+	 */
+	void write(byte[] input) {
+		this.threads.execute(() -> {
+			try (OutputStream stream = this.process.getOutputStream()) {
+				stream.write(input);
+			}
+			catch (IOException ex) {
+				logger.debug("The input was not taken in full", ex);
+			}
+		});
+	}
+
+	private void readOutput() {
+		byte[] buffer = new byte[CHUNK];
+		try (InputStream stream = this.process.getInputStream()) {
+			for (int count = stream.read(buffer); count >= 0 && !this.abandoned; count = stream.read(buffer)) {
+				byte[] chunk = Arrays.copyOf(buffer, count);
+				while (!this.abandoned && !this.output.offer(chunk, 1, TimeUnit.SECONDS)) {
+					// Whoever takes it is slow.
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The output cannot be read", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Waits for output, or for the end.
+	 * @return some output, or {@code null} if there was none in time
+	 */
+	byte @Nullable [] poll(Duration time) throws InterruptedException {
+		byte[] chunk = this.output.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+		if (chunk != null && chunk.length == END.length) {
+			this.over.join();
+		}
+		return chunk;
+	}
+
+	/**
+	 * Tells whether all has ended and all output was taken.
+	 */
+	boolean isOver() {
+		if (!this.over.isDone()) {
+			return false;
+		}
+		// A process that got away from the tree may hold the other end for ever.
+		join(this.outputRead, this.output.isEmpty() ? LAST_OUTPUT_MILLIS : 0);
+		return this.output.isEmpty();
+	}
+
+	private static void join(CompletableFuture<Void> future, long millis) {
+		CompletableFuture<Void> limited = future.copy().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+		limited.join();
+	}
+
+	/**
+	 * Ends the process and all that it has started: asks at once, and kills after a
+	 * while.
+	 * @param reason why, to go on after "it"; the first one stands
+	 */
+	void end(String reason) {
+		if (this.endReason.compareAndSet(null, reason)) {
+			this.killTime = System.nanoTime() + GRACE.toNanos();
+			CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS, this.threads)
+				.execute(this::killUnlessOver);
+			this.tree.terminate();
+		}
+	}
+
+	private void killUnlessOver() {
+		if (!this.over.isDone()) {
+			this.tree.kill();
+		}
+	}
+
+	/**
+	 * What is left when the process has ended has the rest of the time that there is for
+	 * an orderly end, and otherwise none.
+	 */
+	private void endRest() {
+		while (this.endReason.get() != null && System.nanoTime() < this.killTime && !this.tree.members().isEmpty()) {
+			LockSupport.parkNanos(PAUSE.toNanos());
+		}
+		this.tree.kill();
+		// Where there is no room, nobody waits.
+		this.output.offer(END);
+	}
+
+	/**
+	 * Returns why it was ended, or {@code null} if it ended by itself.
+	 */
+	@Nullable String endReason() {
+		return this.endReason.get();
+	}
+
+	int exitCode() {
+		return this.process.exitValue();
+	}
+
+	/**
+	 * Returns the last of what it wrote to its standard error.
+	 */
+	String errors() {
+		join(this.errorsRead, LAST_OUTPUT_MILLIS);
+		return this.errors.tail();
+	}
+
+	/**
+	 * Waits for the end of all processes, whose output is not wanted any more.
+	 */
+	void awaitEnd() {
+		this.abandoned = true;
+		if (!this.over.isDone()) {
+			end("was ended");
+		}
+		this.over.join();
+	}
+
+}

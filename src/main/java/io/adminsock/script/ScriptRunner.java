@@ -1,0 +1,179 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+import io.adminsock.command.TextArguments;
+import io.adminsock.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Runs scripts, up to so many at once, and lets none outlive it.
+ */
+final class ScriptRunner {
+
+	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
+
+	private static final String RETRY_SECONDS = "1";
+
+	private final Scripts.Options options;
+
+	private final ScriptEnvironment environment;
+
+	private final Places places;
+
+	private final List<String> launcher;
+
+	private final Set<ScriptProcess> running = ConcurrentHashMap.newKeySet();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(threads("script-"));
+
+	private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("script-timer-"));
+
+	private boolean stopped;
+
+	ScriptRunner(Scripts.Options options, ScriptEnvironment environment) {
+		this.options = options;
+		this.environment = environment;
+		this.places = new Places(options.maxConcurrent());
+		this.launcher = launcher(environment.searchPath());
+		this.timer.setRemoveOnCancelPolicy(true);
+	}
+
+	private static ThreadFactory threads(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	/**
+	 * A session of its own keeps a script from asking at the terminal, where the server
+	 * has one, and is one more thing to find its processes by.
+	 */
+	private static List<String> launcher(String searchPath) {
+		for (String directory : searchPath.split(":")) {
+			Path setsid = Path.of(directory, "setsid");
+			if (setsid.isAbsolute() && setsid.toFile().canExecute()) {
+				return List.of(setsid.toString());
+			}
+		}
+		return List.of();
+	}
+
+	/**
+	 * Runs a script and answers with its output.
+	 * @return what is left to be answered, or {@code null}
+	 */
+	@Nullable Object run(Script script, TextArguments arguments, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		Argv.check(arguments.values());
+		Integer concurrent = script.header().concurrent();
+		int mostOfIt = (concurrent != null) ? concurrent : this.options.maxConcurrentPerCommand();
+		Places.Refusal refusal = this.places.take(script.name(), mostOfIt);
+		if (refusal != Places.Refusal.NONE) {
+			busy((refusal == Places.Refusal.OF_IT) ? "'%s' runs %d times already".formatted(script.name(), mostOfIt)
+					: "%d commands run already".formatted(this.options.maxConcurrent()))
+				.send(response);
+			return null;
+		}
+		try {
+			return answer(script, arguments, request, response);
+		}
+		finally {
+			this.places.give(script.name());
+		}
+	}
+
+	static Problem busy(String reason) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+		return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason + ". Try again in a moment.")
+			.withHeaders(headers);
+	}
+
+	private @Nullable Object answer(Script script, TextArguments arguments, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		ScriptProcess process;
+		try {
+			process = start(script, arguments, request);
+		}
+		catch (IOException ex) {
+			String detail = "'%s' cannot be started: %s.".formatted(script.name(), ex.getMessage());
+			logger.error(detail);
+			Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail).send(response);
+			return null;
+		}
+		Duration timeout = (script.header().timeout() != null) ? script.header().timeout() : this.options.timeout();
+		Future<?> timeLimit = this.timer.schedule(
+				() -> this.threads.execute(() -> process.end("took longer than %s".formatted(text(timeout)))),
+				timeout.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			return new ScriptAnswer(script, this.options.maxOutput().toBytes(), request, response).of(process);
+		}
+		finally {
+			timeLimit.cancel(false);
+			process.awaitEnd();
+			this.running.remove(process);
+		}
+	}
+
+	private static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? "%d s".formatted(duration.toSeconds())
+				: "%d ms".formatted(duration.toMillis());
+	}
+
+	private synchronized ScriptProcess start(Script script, TextArguments arguments, HttpServletRequest request)
+			throws IOException {
+		if (this.stopped) {
+			throw new IOException("the server stops");
+		}
+		String mark = ProcessTree.newMark();
+		List<String> command = new ArrayList<>(this.launcher);
+		command.add(script.file().toString());
+		command.addAll(arguments.values());
+		ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+		Map<String, String> environment = builder.environment();
+		environment.clear();
+		environment.putAll(this.environment.of(script.name(), request));
+		environment.put(ProcessTree.MARK, mark);
+		ScriptProcess process = new ScriptProcess(builder.start(), mark, script.name(), this.threads);
+		process.write(arguments.body());
+		this.running.add(process);
+		return process;
+	}
+
+	/**
+	 * Ends all that runs.
+	 */
+	void stop() {
+		synchronized (this) {
+			this.stopped = true;
+		}
+		List<ScriptProcess> left = List.copyOf(this.running);
+		left.forEach((process) -> process.end("was ended, since the server stops"));
+		left.forEach(ScriptProcess::awaitEnd);
+		this.timer.shutdownNow();
+		this.threads.shutdown();
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.Timer;
+import java.util.TimerTask;
+
+import io.adminsock.access.RuleReport;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The executable files of a directory, as commands. Looks at the directory time and
+ * again: that notices a change on volumes of every kind, also where the kernel of another
+ * machine makes it.
+ */
+public final class Scripts implements SmartLifecycle {
+
+	/**
+	 * Before the web server at the start, and after it at the stop.
+	 */
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	private static final Log logger = LogFactory.getLog(Scripts.class);
+
+	private final Options options;
+
+	private final ScriptEnvironment environment;
+
+	private final ScriptRunner runner;
+
+	private final ScriptMappings mappings;
+
+	private final RuleReport report;
+
+	private final TrustedPath trusted = new TrustedPath();
+
+	private final Map<Path, String> refused = new HashMap<>();
+
+	private @Nullable Timer watch;
+
+	/**
+	 * Creates the commands, which are there after the start.
+	 * @param options what can be configured
+	 * @param sockets the paths of the sockets by their names
+	 * @param mapping where commands are registered
+	 * @param report tells of mistyped users and groups
+	 */
+	public Scripts(Options options, Map<String, Path> sockets, RequestMappingHandlerMapping mapping,
+			RuleReport report) {
+		this.options = options;
+		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
+		this.runner = new ScriptRunner(options, this.environment);
+		this.mappings = new ScriptMappings(mapping,
+				(script) -> new ScriptCommand(script, this.runner, this::isStillRight));
+		this.report = report;
+	}
+
+	/**
+	 * What can be configured of scripts.
+	 *
+	 * @param directory the directory with the files
+	 * @param interval how often to look for changes
+	 * @param timeout how long a script may take
+	 * @param maxOutput how much it may write
+	 * @param maxConcurrent how many scripts may run at once
+	 * @param maxConcurrentPerCommand how many times the same script may run at once
+	 * @param environment names of variables that scripts get as the server has them
+	 */
+	public record Options(Path directory, Duration interval, Duration timeout, DataSize maxOutput, int maxConcurrent,
+			int maxConcurrentPerCommand, List<String> environment) {
+	}
+
+	@Override
+	public synchronized void start() {
+		ProcessTree.killOrphans();
+		look();
+		this.watch = new Timer("script-watch", true);
+		long millis = this.options.interval().toMillis();
+		if (millis > 0) {
+			this.watch.schedule(new TimerTask() {
+
+				@Override
+				public void run() {
+					lookAgain();
+				}
+
+			}, millis, millis);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (this.watch != null) {
+			this.watch.cancel();
+			this.watch = null;
+		}
+		this.runner.stop();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.watch != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	private void lookAgain() {
+		try {
+			look();
+		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot look for commands in %s".formatted(this.options.directory()), ex);
+		}
+	}
+
+	/**
+	 * Makes the commands what the directory has now.
+	 */
+	private synchronized void look() {
+		Map<Path, String> refused = new HashMap<>();
+		Map<String, Script> found = find(refused);
+		this.mappings.removeAllBut(found);
+		found.forEach((name, script) -> {
+			if (this.mappings.has(script)) {
+				return;
+			}
+			if (!this.mappings.put(script)) {
+				refused.put(script.file(), "has the name of a command that there is without it");
+				return;
+			}
+			logger.info("Command '%s' is %s".formatted(name, script.file()));
+			if (script.header().rule() != null) {
+				this.report.report(script.header().rule());
+			}
+		});
+		report(refused);
+	}
+
+	private Map<String, Script> find(Map<Path, String> refused) {
+		Map<String, Script> found = new TreeMap<>();
+		Map<String, Path> names = new HashMap<>();
+		for (ScriptFile file : files(refused)) {
+			Path other = names.putIfAbsent(file.command(), file.path());
+			if (other != null) {
+				refused.put(file.path(), "has the name of %s, which comes before it".formatted(other.getFileName()));
+				continue;
+			}
+			try {
+				found.put(file.command(), read(file));
+			}
+			catch (RefusedException ex) {
+				refused.put(file.path(), ex.reason());
+			}
+		}
+		return found;
+	}
+
+	private Script read(ScriptFile file) throws RefusedException {
+		Script known = this.mappings.get(file.command());
+		return (known != null && known.file().equals(file.path()) && isStillRight(known)) ? known
+				: file.read(this.trusted);
+	}
+
+	/**
+	 * Returns the files that may be commands, in the order of their names.
+	 */
+	private List<ScriptFile> files(Map<Path, String> refused) {
+		List<ScriptFile> files = new ArrayList<>();
+		Path path = this.options.directory();
+		try {
+			Path directory = this.trusted.follow(path);
+			for (Path file : list(directory)) {
+				ScriptFile candidate = new ScriptFile(directory, file, this.environment.searchPath());
+				if (!candidate.isIgnored()) {
+					files.add(candidate);
+				}
+			}
+		}
+		catch (RefusedException ex) {
+			refused.put(path, ex.reason());
+		}
+		catch (NoSuchFileException ex) {
+			refused.put(path, "is missing");
+		}
+		catch (IOException ex) {
+			String reason = (ex instanceof FileSystemException failed && failed.getReason() != null)
+					? failed.getReason() : ex.getClass().getSimpleName();
+			refused.put(path, "cannot be read (%s)".formatted(reason));
+		}
+		return files;
+	}
+
+	private static List<Path> list(Path directory) throws IOException {
+		List<Path> files = new ArrayList<>();
+		try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+			stream.forEach(files::add);
+		}
+		Collections.sort(files);
+		return files;
+	}
+
+	/**
+	 * Only root and our own user can write where this looks, so that nobody else can use
+	 * the moment between the look and what follows it.
+	 */
+	private boolean isStillRight(Script script) {
+		try {
+			this.trusted.follow(script.directory());
+			return FileState.of(this.trusted.follow(script.file())).equals(script.state());
+		}
+		catch (IOException | RefusedException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Says once what is wrong, and not with every look.
+	 */
+	private void report(Map<Path, String> refused) {
+		refused.forEach((path, reason) -> {
+			if (!reason.equals(this.refused.get(path))) {
+				logger.warn("No command from %s: it %s".formatted(Printable.of(path.toString()), Printable.of(reason)));
+			}
+		});
+		this.refused.clear();
+		this.refused.putAll(refused);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Follows a path link by link, and refuses it where anybody but root and this process's
+ * own user could make it lead elsewhere or change what it leads to. The manner is that of
+ * {@code StrictModes} of sshd, but for sticky directories on the way, such as
+ * {@code /tmp}: nobody can replace what is another's there.
+ */
+final class TrustedPath {
+
+	private static final int WRITE_FOR_OTHERS = 0022;
+
+	private static final int STICKY = 01000;
+
+	private static final int MOST_LINKS = 40;
+
+	private static final long ROOT = 0;
+
+	private final long user;
+
+	TrustedPath() {
+		this.user = user();
+	}
+
+	/**
+	 * Without {@code /proc}, only what root owns is trusted.
+	 */
+	private static long user() {
+		try {
+			return uid(Files.readAttributes(Path.of("/proc/self"), "unix:uid"));
+		}
+		catch (IOException ex) {
+			return ROOT;
+		}
+	}
+
+	/**
+	 * Follows a path.
+	 * @param path where it starts
+	 * @return the path without links that it leads to, which nobody else may write to
+	 * @throws RefusedException if somebody else could decide what is there
+	 * @throws IOException if it leads nowhere
+	 */
+	Path follow(Path path) throws RefusedException, IOException {
+		Path current = path.toAbsolutePath().getRoot();
+		Deque<Path> rest = names(path.toAbsolutePath());
+		int links = 0;
+		while (!rest.isEmpty()) {
+			requireOthersCannotReplaceIn(current);
+			Path next = current.resolve(rest.pop()).normalize();
+			if (!Files.isSymbolicLink(next)) {
+				current = next;
+				continue;
+			}
+			if (++links > MOST_LINKS) {
+				throw new RefusedException("leads through too many links");
+			}
+			requireOwner(next, attributes(next, LinkOption.NOFOLLOW_LINKS));
+			Path target = Files.readSymbolicLink(next);
+			names(target).descendingIterator().forEachRemaining(rest::push);
+			current = target.isAbsolute() ? target.getRoot() : current;
+		}
+		requireOthersCannotWrite(current);
+		return current;
+	}
+
+	private static Deque<Path> names(Path path) {
+		Deque<Path> names = new ArrayDeque<>();
+		path.forEach(names::add);
+		return names;
+	}
+
+	private void requireOthersCannotReplaceIn(Path directory) throws RefusedException, IOException {
+		Map<String, Object> attributes = attributes(directory);
+		requireOwner(directory, attributes);
+		if ((mode(attributes) & STICKY) == 0) {
+			requireMode(directory, attributes);
+		}
+	}
+
+	private void requireOthersCannotWrite(Path path) throws RefusedException, IOException {
+		Map<String, Object> attributes = attributes(path);
+		requireOwner(path, attributes);
+		requireMode(path, attributes);
+	}
+
+	private void requireOwner(Path path, Map<String, Object> attributes) throws RefusedException {
+		long owner = uid(attributes);
+		if (owner != ROOT && owner != this.user) {
+			throw new RefusedException((this.user != ROOT)
+					? "is not to be trusted: %s belongs to uid %d, and neither to root nor to uid %d".formatted(path,
+							owner, this.user)
+					: "is not to be trusted: %s belongs to uid %d, and not to root".formatted(path, owner));
+		}
+	}
+
+	private static void requireMode(Path path, Map<String, Object> attributes) throws RefusedException {
+		int mode = mode(attributes);
+		if ((mode & WRITE_FOR_OTHERS) != 0) {
+			throw new RefusedException(
+					"is not to be trusted: %s has mode %04o, so that others may write to it (chmod go-w)"
+						.formatted(path, mode & 07777));
+		}
+	}
+
+	private static Map<String, Object> attributes(Path path, LinkOption... options) throws IOException {
+		return Files.readAttributes(path, "unix:uid,mode", options);
+	}
+
+	private static long uid(Map<String, Object> attributes) {
+		return Integer.toUnsignedLong((Integer) Objects.requireNonNull(attributes.get("uid")));
+	}
+
+	private static int mode(Map<String, Object> attributes) {
+		return (Integer) Objects.requireNonNull(attributes.get("mode"));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Executable files as commands.
+ */
+@NullMarked
+package io.adminsock.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,317 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RawClient;
+import io.adminsock.testing.TestServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Arguments that mean harm, and scripts that do not want to end. The processes of each
+ * test have a number in their command lines that is theirs alone.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(180)
+class ScriptAttackIT {
+
+	/** What gets away from its parent and its session, as daemons do, and stays. */
+	private static final String STUBBORN = "trap '' TERM HUP INT; setsid sh -c 'trap \"\" TERM; sleep NUMBER; sleep NUMBER' & "
+			+ "(trap '' TERM; setsid sleep NUMBER & ) ; (env -i sleep NUMBER &) ; ";
+
+	@TempDir
+	private Path parent;
+
+	private ScriptDirectory scripts;
+
+	private String number;
+
+	@BeforeEach
+	void makeDirectory() throws Exception {
+		Programs.require("ps");
+		Programs.require("setsid");
+		this.scripts = new ScriptDirectory(this.parent);
+		this.number = Long.toString(1_000_000_000L + (System.nanoTime() & 0xffffff));
+	}
+
+	private Path sh(String name, String... lines) throws IOException {
+		return this.scripts.sh(name, String.join("\n", lines).replace("NUMBER", this.number));
+	}
+
+	private List<String> processes() {
+		return ScriptDirectory.processes(this.number);
+	}
+
+	private void awaitRunning(int count) throws Exception {
+		ScriptDirectory.await(this::processes, (processes) -> processes.size() >= count);
+	}
+
+	private void awaitNone() throws Exception {
+		ScriptDirectory.awaitNone(this.number);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'[\"a\\u0000b\"]', Argument 1 has a NUL in it", "'[{\"a\": null}, null]', An argument is null",
+			"'[{}', The body is not JSON", "'\"a\"', Arguments are a JSON array",
+			"'{\"a\": 1}', There is no argument 'a'" })
+	void badArgumentsAreRefusedBeforeAnythingRuns(String body, String detail) throws Exception {
+		Path ran = this.parent.resolve("ran");
+		sh("run", "touch " + ran);
+		try (TestServer server = this.scripts.start()) {
+			RawClient.Response response = server.post("/run", body);
+			assertThat(response.status()).isEqualTo(400);
+			assertThat(response.json().get("kind").stringValue()).isEqualTo("bad-arguments");
+			assertThat(response.json().get("detail").stringValue()).startsWith(detail);
+			assertThat(response.json().get("usage").stringValue()).isEqualTo("POST /run [<args>...]");
+			assertThat(ran).doesNotExist();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 2000000, 400, bad-arguments", "1, 131072, 400, bad-arguments", "1, 131071, 200, ",
+			"30, 100000, 400, bad-arguments", "9, 100000, 200, " })
+	void whatIsTooLongForAnArgumentIsRefused(int count, int length, int status, String kind) throws Exception {
+		sh("run", "echo ${#1}");
+		try (TestServer server = this.scripts.start("adminsock.commands.max-body=5MB")) {
+			String argument = "\"" + "x".repeat(length) + "\"";
+			RawClient.Response response = server.post("/run",
+					"[" + argument + ("," + argument).repeat(count - 1) + "]");
+			assertThat(response.status()).isEqualTo(status);
+			assertThat(response.body()).contains((kind != null) ? "\"kind\":\"" + kind + "\"" : length + "\n");
+		}
+	}
+
+	@Test
+	void theWholeBodyIsTheInput() throws Exception {
+		sh("copy", "cat");
+		sh("ignore", "echo $#");
+		String body = " [ \"ü\" , 1.50, \"" + "x".repeat(100_000) + "\" ]\r\n";
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.post("/copy", body).body()).isEqualTo(body);
+			assertThat(server.post("/copy", "").body()).isEqualTo("Success");
+			assertThat(server.post("/ignore", body).body()).isEqualTo("3\n");
+		}
+	}
+
+	@Test
+	void theEnvironmentTellsWhoCallsAndNoSecrets() throws Exception {
+		sh("env", "env | sort");
+		try (TestServer server = this.scripts.start("adminsock.scripts.environment=JAVA_HOME")) {
+			String environment = server.post("/env", "").body();
+			assertThat(environment.lines().map((line) -> line.substring(0, line.indexOf('='))))
+				.isSubsetOf("ADMINSOCK_COMMAND", "ADMINSOCK_GID", "ADMINSOCK_PID", "ADMINSOCK_RUN", "ADMINSOCK_SOCKET",
+						"ADMINSOCK_UID", "ADMINSOCK_USER", "HOME", "JAVA_HOME", "LANG", "LANGUAGE", "LC_ALL",
+						"LC_CTYPE", "LC_MESSAGES", "LOGNAME", "PATH", "PWD", "TMPDIR", "TZ", "USER")
+				.contains("ADMINSOCK_UID", "PATH");
+			assertThat(environment).contains("ADMINSOCK_COMMAND=env\n",
+					"ADMINSOCK_PID=" + ProcessHandle.current().pid(), "ADMINSOCK_SOCKET=" + server.socket() + "\n",
+					"PWD=/\n", "ADMINSOCK_USER=" + System.getProperty("user.name") + "\n");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sleep NUMBER", STUBBORN + "sleep NUMBER", STUBBORN + "while :; do sleep NUMBER; done",
+			STUBBORN + "exec >&- 2>&-; sleep NUMBER", "cat; sleep NUMBER; exit 0", "sleep NUMBER | sleep NUMBER" })
+	void nothingOutlivesTheTimeLimit(String line) throws Exception {
+		sh("stay", "# @timeout 1s", line);
+		try (TestServer server = this.scripts.start()) {
+			RawClient.Response response = server.post("/stay", "");
+			assertThat(response.status()).isEqualTo(500);
+			assertThat(response.json().get("detail").stringValue()).isEqualTo("'stay' took longer than 1 s.");
+			assertThat(response.json().get("exitCode").intValue()).isIn(137, 143);
+			assertThat(processes()).isEmpty();
+		}
+	}
+
+	@Test
+	void aScriptMayEndInOrderWhenItsTimeIsOver() throws Exception {
+		Path clean = this.parent.resolve("clean");
+		sh("tidy", "# @timeout 1s", "trap 'sleep 1; touch " + clean + "; exit 0' TERM", "while :; do sleep 0.1; done");
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.post("/tidy", "").json().get("exitCode").intValue()).isZero();
+			assertThat(clean).exists();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sleep NUMBER & exit 0", STUBBORN + "exit 0", STUBBORN + "exec sh -c 'exit 0'" })
+	void whatAScriptLeavesBehindEndsWithIt(String line) throws Exception {
+		sh("leave", "echo left", line);
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.post("/leave", "").body()).isEqualTo("left\n");
+			assertThat(processes()).isEmpty();
+		}
+	}
+
+	@Test
+	void aScriptThatWritesForEverIsBrokenOff(CapturedOutput output) throws Exception {
+		sh("yes", "echo " + this.number, "exec yes NUMBER");
+		try (TestServer server = this.scripts.start("adminsock.scripts.max-output=2MB");
+				RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/yes", ""));
+			assertThatIOException().isThrownBy(client::read);
+			awaitNone();
+			ScriptDirectory.await(output::toString, (text) -> text.contains("'yes' wrote more than 2097152 bytes."));
+		}
+	}
+
+	@Test
+	void anAnswerThatHasBegunIsBrokenOffWhenTheScriptFails(CapturedOutput output) throws Exception {
+		sh("half", "echo half", "sleep 1", "exit 4");
+		try (TestServer server = this.scripts.start(); RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/half", ""));
+			assertThat(client.readHead().status()).isEqualTo(200);
+			assertThat(List.of(client.readLine(), client.readLine())).containsExactly("5", "half");
+			assertThatIOException().isThrownBy(() -> {
+				client.readLine();
+				client.readLine();
+			});
+			ScriptDirectory.await(output::toString, (text) -> text.contains("'half' ended with status 4."));
+		}
+	}
+
+	@Test
+	void aClientThatGoesAwayEndsEvenASilentScript(CapturedOutput output) throws Exception {
+		sh("silent", "sleep NUMBER");
+		sh("stubborn", STUBBORN + "sleep NUMBER");
+		sh("talker", "exec yes NUMBER");
+		for (String command : List.of("silent", "stubborn", "talker")) {
+			try (TestServer server = this.scripts.start()) {
+				try (RawClient client = server.connect()) {
+					client.send(RawClient.request("POST", "/" + command, ""));
+					awaitRunning(1);
+				}
+				awaitNone();
+				ScriptDirectory.await(output::toString,
+						(text) -> text.contains("'" + command + "' has nobody to answer to any more."));
+			}
+		}
+	}
+
+	@Test
+	void aClientThatOnlyHasNoMoreToSayGetsItsAnswer() throws Exception {
+		sh("late", "sleep 2.5; echo late");
+		try (TestServer server = this.scripts.start(); RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/late", "")).shutdownOutput();
+			assertThat(client.read().body()).isEqualTo("late\n");
+		}
+	}
+
+	@Test
+	void aRequestThatWaitsBehindAScriptIsNotLost() throws Exception {
+		sh("late", "sleep 2.5; echo late");
+		try (TestServer server = this.scripts.start(); RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/late", "") + "GET /ping HTTP/1.1\r\nHost: any\r\n\r\n");
+			assertThat(client.read().body()).isEqualTo("late\n");
+			assertThat(client.read().body()).isEqualTo("pong");
+		}
+	}
+
+	@Test
+	void nothingSurvivesTheStop() throws Exception {
+		sh("stubborn", STUBBORN + "sleep NUMBER");
+		sh("silent", "sleep NUMBER");
+		List<RawClient> clients = new ArrayList<>();
+		try (TestServer server = this.scripts.start("server.shutdown=immediate")) {
+			for (String command : List.of("stubborn", "silent", "silent")) {
+				RawClient client = server.connect();
+				client.send(RawClient.request("POST", "/" + command, ""));
+				clients.add(client);
+			}
+			awaitRunning(6);
+		}
+		assertThat(processes()).isEmpty();
+		for (RawClient client : clients) {
+			client.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rm $0", "chmod a-x $0; echo done", "echo 'echo more' >> $0; echo done" })
+	void aScriptMayBeDeletedOrChangedWhileItRuns(String line) throws Exception {
+		sh("self", "sleep 0.3", line);
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.post("/self", "").status()).isEqualTo(200);
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	@Test
+	void twoHundredAtOnceAreServedOrToldToWait() throws Exception {
+		sh("slow", "sleep 1; echo done");
+		ExecutorService threads = Executors.newFixedThreadPool(200);
+		try (TestServer server = this.scripts.start("adminsock.scripts.max-concurrent-per-command=5")) {
+			List<CompletableFuture<RawClient.Response>> answers = new ArrayList<>();
+			for (int i = 0; i < 200; i++) {
+				answers.add(CompletableFuture.supplyAsync(() -> post(server, "/slow"), threads));
+			}
+			int served = 0;
+			for (CompletableFuture<RawClient.Response> answer : answers) {
+				RawClient.Response response = answer.join();
+				assertThat(response.status()).isIn(200, 503);
+				if (response.status() == 200) {
+					assertThat(response.body()).isEqualTo("done\n");
+					served++;
+				}
+				else {
+					assertThat(response.header("Retry-After")).isEqualTo("1");
+					assertThat(response.json().get("kind").stringValue()).isEqualTo("busy");
+					assertThat(response.json().get("detail").stringValue())
+						.isEqualTo("'slow' runs 5 times already. Try again in a moment.");
+				}
+			}
+			assertThat(served).isGreaterThanOrEqualTo(5);
+			assertThat(server.post("/slow", "").body()).isEqualTo("done\n");
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static RawClient.Response post(TestServer server, String path) {
+		try {
+			return server.post(path, "");
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void allTogetherHaveALimitToo() throws Exception {
+		sh("a", "# @concurrent 1",
+				"touch " + this.parent + "/a; while [ ! -e " + this.parent + "/go ]; do sleep 0.05; done");
+		sh("b", "echo b");
+		try (TestServer server = this.scripts.start("adminsock.scripts.max-concurrent=1");
+				RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/a", ""));
+			ScriptDirectory.await(() -> Files.exists(this.parent.resolve("a")), (there) -> there);
+			assertThat(server.post("/a", "").body()).contains("'a' runs 1 times already");
+			assertThat(server.post("/b", "").body()).contains("1 commands run already");
+			Files.createFile(this.parent.resolve("go"));
+			assertThat(client.read().body()).isEqualTo("Success");
+			assertThat(server.post("/b", "").body()).isEqualTo("b\n");
+		}
+	}
+
+}

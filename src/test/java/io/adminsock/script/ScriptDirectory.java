@@ -1,0 +1,90 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.TestServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A directory with commands, and a server that has it.
+ */
+final class ScriptDirectory {
+
+	static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final Path directory;
+
+	ScriptDirectory(Path parent) throws IOException {
+		this.directory = Files.createDirectory(parent.resolve("commands.d"));
+	}
+
+	Path path() {
+		return this.directory;
+	}
+
+	Path file(String name) {
+		return this.directory.resolve(name);
+	}
+
+	/** Writes a script of {@code sh}. */
+	Path sh(String name, String... lines) throws IOException {
+		return write(name, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+	}
+
+	/** Puts an executable file in its place at once. */
+	Path write(String name, String content) throws IOException {
+		Path draft = Files.createTempFile(this.directory.getParent(), "draft", "");
+		Files.writeString(draft, content);
+		mode(draft, "rwxr-xr-x");
+		return Files.move(draft, file(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	static void mode(Path file, String mode) throws IOException {
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+	}
+
+	TestServer start(String... properties) {
+		List<String> all = new ArrayList<>(Arrays.asList(properties));
+		all.add("adminsock.scripts.directory=" + this.directory);
+		if (all.stream().noneMatch((property) -> property.startsWith("adminsock.scripts.interval="))) {
+			all.add("adminsock.scripts.interval=50ms");
+		}
+		return TestServer.start(this.directory.resolveSibling("s"), List.of(), all.toArray(String[]::new));
+	}
+
+	static <T> T await(Callable<T> look, Predicate<T> wanted) throws Exception {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		T found = look.call();
+		while (!wanted.test(found)) {
+			assertThat(System.nanoTime()).as("still %s", found).isLessThan(end);
+			Thread.sleep(20);
+			found = look.call();
+		}
+		return found;
+	}
+
+	/** Returns the processes, as {@code ps} lists them, whose command line has a text. */
+	static List<String> processes(String text) {
+		return Programs.run("ps", "-eo", "pid,stat,args")
+			.output()
+			.lines()
+			.filter((line) -> line.contains(text) && !line.contains(" Z") && !line.contains("ps -eo"))
+			.toList();
+	}
+
+	static void awaitNone(String text) throws Exception {
+		await(() -> processes(text), List::isEmpty);
+	}
+
+}
