@@ -141,7 +141,7 @@ final class ScriptAnswer {
 		}
 		catch (IOException ex) {
 			this.gone = ex;
-			process.end("has nobody to answer to any more");
+			process.end("was ended, since its client is gone");
 		}
 	}
 
@@ -155,7 +155,7 @@ final class ScriptAnswer {
 		this.lastLook = System.nanoTime();
 		if (this.request.getServletConnection() instanceof PeerConnection connection && connection.isGone()) {
 			this.gone = new AsyncRequestNotUsableException("The client is gone");
-			process.end("has nobody to answer to any more");
+			process.end("was ended, since its client is gone");
 		}
 	}
 

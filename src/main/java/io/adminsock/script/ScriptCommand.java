@@ -33,7 +33,7 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 
 	@ResponseBody
 	@Nullable Object run(TextArguments arguments, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!this.check.isStillRight(this.script)) {
+		if (!this.check.mayRun(this.script)) {
 			ScriptRunner.busy("The file of '%s' has changed".formatted(this.script.name())).send(response);
 			return null;
 		}
@@ -60,7 +60,7 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 	 */
 	interface ScriptCheck {
 
-		boolean isStillRight(Script script);
+		boolean mayRun(Script script);
 
 	}
 

@@ -44,7 +44,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 
 	private boolean looksLikeScript() {
 		try {
-			return beginning().startsWith(INTERPRETER);
+			return beginning(INTERPRETER.length()).equals(INTERPRETER);
 		}
 		catch (IOException ex) {
 			return false;
@@ -75,7 +75,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 			}
 			Path target = target(trusted);
 			FileState before = FileState.of(target);
-			String text = beginning();
+			String text = beginning(HEADER_BYTES);
 			requireProgram(text);
 			Header header = HeaderReader.read(command(), text.startsWith(ELF) ? "" : text);
 			if (!FileState.of(target).equals(before)) {
@@ -112,9 +112,9 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 	/**
 	 * A character for each byte of what is no UTF-8 does no harm here.
 	 */
-	private String beginning() throws IOException {
+	private String beginning(int bytes) throws IOException {
 		try (InputStream stream = Files.newInputStream(this.path)) {
-			return new String(stream.readNBytes(HEADER_BYTES), StandardCharsets.UTF_8);
+			return new String(stream.readNBytes(bytes), StandardCharsets.UTF_8);
 		}
 	}
 

@@ -91,8 +91,9 @@ final class ScriptRunner {
 		int mostOfIt = (concurrent != null) ? concurrent : this.options.maxConcurrentPerCommand();
 		Places.Refusal refusal = this.places.take(script.name(), mostOfIt);
 		if (refusal != Places.Refusal.NONE) {
-			busy((refusal == Places.Refusal.OF_IT) ? "'%s' runs %d times already".formatted(script.name(), mostOfIt)
-					: "%d commands run already".formatted(this.options.maxConcurrent()))
+			busy((refusal == Places.Refusal.OF_IT)
+					? "'%s' runs already, as many times as it may (%d)".formatted(script.name(), mostOfIt)
+					: "As many scripts run already as may (%d)".formatted(this.options.maxConcurrent()))
 				.send(response);
 			return null;
 		}

@@ -67,8 +67,7 @@ public final class Scripts implements SmartLifecycle {
 		this.options = options;
 		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
 		this.runner = new ScriptRunner(options, this.environment);
-		this.mappings = new ScriptMappings(mapping,
-				(script) -> new ScriptCommand(script, this.runner, this::isStillRight));
+		this.mappings = new ScriptMappings(mapping, (script) -> new ScriptCommand(script, this.runner, this::mayRun));
 		this.report = report;
 	}
 
@@ -217,6 +216,18 @@ public final class Scripts implements SmartLifecycle {
 		}
 		Collections.sort(files);
 		return files;
+	}
+
+	/**
+	 * Looks at a file once more before it is run. Where it has changed, the next call
+	 * finds the command as it is now, and is decided about anew.
+	 */
+	private boolean mayRun(Script script) {
+		boolean right = isStillRight(script);
+		if (!right) {
+			lookAgain();
+		}
+		return right;
 	}
 
 	/**

@@ -203,7 +203,7 @@ class ScriptAttackIT {
 				}
 				awaitNone();
 				ScriptDirectory.await(output::toString,
-						(text) -> text.contains("'" + command + "' has nobody to answer to any more."));
+						(text) -> text.contains("'" + command + "' was ended, since its client is gone."));
 			}
 		}
 	}
@@ -277,7 +277,7 @@ class ScriptAttackIT {
 					assertThat(response.header("Retry-After")).isEqualTo("1");
 					assertThat(response.json().get("kind").stringValue()).isEqualTo("busy");
 					assertThat(response.json().get("detail").stringValue())
-						.isEqualTo("'slow' runs 5 times already. Try again in a moment.");
+						.isEqualTo("'slow' runs already, as many times as it may (5). Try again in a moment.");
 				}
 			}
 			assertThat(served).isGreaterThanOrEqualTo(5);
@@ -306,8 +306,8 @@ class ScriptAttackIT {
 				RawClient client = server.connect()) {
 			client.send(RawClient.request("POST", "/a", ""));
 			ScriptDirectory.await(() -> Files.exists(this.parent.resolve("a")), (there) -> there);
-			assertThat(server.post("/a", "").body()).contains("'a' runs 1 times already");
-			assertThat(server.post("/b", "").body()).contains("1 commands run already");
+			assertThat(server.post("/a", "").body()).contains("'a' runs already, as many times as it may (1)");
+			assertThat(server.post("/b", "").body()).contains("As many scripts run already as may (1)");
 			Files.createFile(this.parent.resolve("go"));
 			assertThat(client.read().body()).isEqualTo("Success");
 			assertThat(server.post("/b", "").body()).isEqualTo("b\n");

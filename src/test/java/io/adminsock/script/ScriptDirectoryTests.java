@@ -140,6 +140,8 @@ class ScriptDirectoryTests {
 			assertThat(response.header("Retry-After")).isEqualTo("1");
 			assertThat(response.json().get("detail").stringValue())
 				.isEqualTo("The file of 'good' has changed. Try again in a moment.");
+			assertThat(server.get("/good").status())
+				.isEqualTo(change.contains("cp -a") || change.contains(">>") ? 200 : 404);
 		}
 	}
 

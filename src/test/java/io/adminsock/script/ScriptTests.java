@@ -76,6 +76,18 @@ class ScriptTests {
 	}
 
 	@Test
+	void theAuditLogTellsOfAScriptAsOfAnyCommand(CapturedOutput output) throws Exception {
+		this.scripts.sh("login", "# @arg user", "# @arg password", "# @secret password", "exit 7");
+		try (TestServer server = this.scripts.start()) {
+			server.post("/show", "[1.50, {\"a\": 1e3}]");
+			server.post("/login", "[\"me\", \"hunter2\"]");
+		}
+		assertThat(output).contains("command=show arguments=\"[1.50,{\\\"a\\\":1e3}]\" status=200")
+			.containsPattern("command=login .* status=500 .* reason=\"'login' ended with status 7.\"")
+			.doesNotContain("hunter2");
+	}
+
+	@Test
 	void outputComesBeforeTheEnd() throws Exception {
 		Path go = this.parent.resolve("go");
 		this.scripts.sh("slow", "echo first", "while [ ! -e " + go + " ]; do sleep 0.05; done", "echo last");
