@@ -55,7 +55,8 @@ class ArchitectureTests {
 					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
-			types("io.adminsock.problem", "Problem", "SafeHeaders"), types("io.adminsock.script", "Scripts"),
+			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
+			types("io.adminsock.script", "Scripts"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
 			types("io.adminsock.systemd", "ServiceManager"));

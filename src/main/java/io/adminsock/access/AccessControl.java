@@ -9,6 +9,7 @@ import io.adminsock.command.CommandSupport;
 import io.adminsock.peer.GroupLookup;
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
+import io.adminsock.problem.Printable;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -122,8 +123,8 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 			throws IOException {
 		Peer peer = Peer.of(request);
 		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
-		logger.info(printable(
-				"Denied '%s' to %s on the socket '%s': %s".formatted(command, peer, socket(request), reason)));
+		logger.info(Printable
+			.of("Denied '%s' to %s on the socket '%s': %s".formatted(command, peer, socket(request), reason)));
 		Problem
 			.of(HttpStatus.FORBIDDEN, "forbidden",
 					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))
@@ -134,10 +135,6 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
 	private static String name(Peer peer) {
 		return (peer.uid() != null) ? "%s (uid %d)".formatted(peer.getName(), peer.uid()) : peer.getName();
-	}
-
-	private static String printable(String text) {
-		return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
 	}
 
 	static String socket(HttpServletRequest request) {

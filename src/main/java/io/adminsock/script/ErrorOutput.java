@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import io.adminsock.problem.Printable;
 import org.apache.commons.logging.Log;
 
 /**

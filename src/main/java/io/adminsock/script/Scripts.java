@@ -17,6 +17,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 import io.adminsock.access.RuleReport;
+import io.adminsock.problem.Printable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
