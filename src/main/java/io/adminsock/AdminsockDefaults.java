@@ -3,11 +3,14 @@ package io.adminsock;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.apache.commons.logging.Log;
+
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -47,6 +50,12 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			// It would ask for the user of each request, and so for the peer.
 			Map.entry("spring.mvc.publish-request-handled-events", "false"));
 
+	private final Log logger;
+
+	AdminsockDefaults(DeferredLogFactory logs) {
+		this.logger = logs.getLog(AdminsockDefaults.class);
+	}
+
 	/**
 	 * A connection in the midst of a request takes a tenth of a megabyte, and a flood of
 	 * them on all sockets must not take the heap.
@@ -65,7 +74,12 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (environment.getProperty("adminsock.enabled", Boolean.class, true)) {
+		boolean enabled = environment.getProperty("adminsock.enabled", Boolean.class, true);
+		if (!enabled && environment.containsProperty("adminsock.access.rules[0].command")) {
+			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
+					+ "commands answer whoever reaches the TCP port");
+		}
+		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();
 			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
 			defaults.put("server.tomcat.max-connections", maxConnections(environment));

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be configured.
+ * What can be configured. Nothing else can: a mistyped rule must not be none.
  *
  * @param enabled Whether the application listens on the socket in place of its TCP port.
  * @param path Path of the socket, relative to the working directory if not absolute.
@@ -40,7 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param errors Errors.
  * @param scripts Executable files as commands.
  */
-@ConfigurationProperties("adminsock")
+@ConfigurationProperties(prefix = "adminsock", ignoreUnknownFields = false)
 public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
 		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,

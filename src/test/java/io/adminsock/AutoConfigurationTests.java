@@ -15,6 +15,7 @@ import io.adminsock.commands.GreetingController;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -31,10 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Applications that have adminsock among their dependencies.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationTests {
 
 	@TempDir
@@ -92,6 +97,29 @@ class AutoConfigurationTests {
 			HttpRequest request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
 			assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("plain");
 		}
+	}
+
+	@Test
+	void disabledItTellsThatRulesHoldNoMore(CapturedOutput output) {
+		TestServer
+			.start(this.directory.resolve("s"), List.of(Plain.class), "adminsock.enabled=false", "server.port=0",
+					"server.address=127.0.0.1", "adminsock.access.rules[0].command=*",
+					"adminsock.access.rules[0].allow=root")
+			.close();
+		assertThat(output).contains("adminsock is disabled, and adminsock.access.rules with it: "
+				+ "commands answer whoever reaches the TCP port");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "adminsock.acces.rules[0].command=x", "adminsock.access.rules[0].comand=x",
+			"adminsock.sockets.readonly.comands=ping", "adminsock.mod=0600" })
+	void startWithAPropertyThatThereIsNotFails(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> TestServer
+					.start(this.directory.resolve("s"), List.of(), property,
+							"adminsock.sockets.readonly.path=" + this.directory.resolve("r"))
+					.close());
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(property.split("=")[0]);
 	}
 
 	@Test

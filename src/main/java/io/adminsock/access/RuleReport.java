@@ -13,6 +13,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.PatternMatchUtils;
+import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -78,6 +79,7 @@ public final class RuleReport implements ApplicationListener<ContextRefreshedEve
 			if (!exists(rule.command(), paths)) {
 				logger.warn("There is no command '%s': %s".formatted(rule.command(), rule));
 			}
+			reportLonger(rule, paths);
 		}
 		this.rules.commands().forEach((socket, commands) -> {
 			for (String command : commands) {
@@ -86,6 +88,19 @@ public final class RuleReport implements ApplicationListener<ContextRefreshedEve
 				}
 			}
 		});
+	}
+
+	/**
+	 * What goes on where a command ends may tell what the command is not to tell.
+	 */
+	private static void reportLonger(Rule rule, List<PathPattern> paths) {
+		String beginning = "/" + rule.command() + "/";
+		paths.stream()
+			.map(PathPattern::getPatternString)
+			.filter((path) -> path.startsWith(beginning))
+			.distinct()
+			.forEach((path) -> logger
+				.warn("%s, and says nothing of %s".formatted(StringUtils.capitalize(rule.toString()), path)));
 	}
 
 	/**

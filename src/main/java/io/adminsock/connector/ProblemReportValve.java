@@ -31,7 +31,7 @@ final class ProblemReportValve extends ErrorReportValve {
 			return;
 		}
 		try {
-			Problem.of(HttpStatusCode.valueOf(status), response.getMessage()).send(response.getResponse());
+			Problem.of(HttpStatusCode.valueOf(status), detail(response)).send(response.getResponse());
 			// Sending has reset that, and Tomcat logs no other request that it cannot
 			// read.
 			response.setError();
@@ -41,6 +41,18 @@ final class ProblemReportValve extends ErrorReportValve {
 		catch (IOException ex) {
 			// The client is gone.
 		}
+	}
+
+	/**
+	 * Tomcat says nothing where it cannot read a request.
+	 */
+	private static @Nullable String detail(Response response) {
+		String message = response.getMessage();
+		boolean unreadable = response.getStatus() == HttpServletResponse.SC_BAD_REQUEST && message == null;
+		return unreadable
+				? "The request cannot be read. Its line or a header has characters that do not belong there (in "
+						+ "a path they are percent-encoded), or is larger than server.max-http-request-header-size."
+				: message;
 	}
 
 }

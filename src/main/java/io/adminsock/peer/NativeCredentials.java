@@ -41,7 +41,8 @@ final class NativeCredentials {
 		}
 		catch (LinkageError | UnsupportedOperationException ex) {
 			available = false;
-			logger.info("Peers are known by name only, without uid, gid and pid (%s)".formatted(rootCause(ex)));
+			logger.warn("Peers are known by name only, without uid, gid and pid (%s). ".formatted(rootCause(ex))
+					+ "Numbers in rules may fit nobody.");
 			return null;
 		}
 	}

@@ -230,6 +230,15 @@ class AccessControlTests {
 		}
 	}
 
+	@Test
+	void whatGoesOnWhereARuledCommandEndsIsReported(CapturedOutput output) {
+		start("adminsock.access.rules[0].command=role", "adminsock.access.rules[0].allow=root",
+				"adminsock.access.rules[1].command=files*", "adminsock.access.rules[1].allow=root")
+			.close();
+		assertThat(output).contains("The rule for 'role' allows root, and says nothing of /role/{role}")
+			.doesNotContain("says nothing of /files");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
