@@ -29,21 +29,6 @@ class SshIT {
 
 	private static final int NOBODY = 65534;
 
-	/** The last lines are those of the README. */
-	private static final String SSHD = """
-			ListenAddress 127.0.0.1:%d
-			HostKey %s
-			AuthorizedKeysFile %s
-			PidFile none
-			UsePAM no
-			StrictModes no
-			Match User daemon
-			    PermitOpen [%s]:*
-			    PermitListen none
-			    AllowStreamLocalForwarding local
-			    ForceCommand /bin/false
-			""";
-
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
@@ -63,12 +48,28 @@ class SshIT {
 		String hostKey = makeKey("host");
 		makeKey("key");
 		Files.writeString(this.directory.resolve("known_hosts"), "[127.0.0.1]:%d %s".formatted(this.port, hostKey));
-		Path configuration = Files.writeString(this.directory.resolve("sshd_config"),
-				SSHD.formatted(this.port, this.directory.resolve("host"), this.directory.resolve("key.pub"), remote()));
+		Path configuration = Files.writeString(this.directory.resolve("sshd_config"), sshdConfiguration());
 		Files.createDirectories(Path.of("/run/sshd"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
 		launch("/usr/sbin/sshd", "-D", "-e", "-f", configuration.toString()).awaitLog("Server listening on");
 		startServer("daemon");
+	}
+
+	/** The last lines are those of the README. */
+	private String sshdConfiguration() {
+		return """
+				ListenAddress 127.0.0.1:%d
+				HostKey %s
+				AuthorizedKeysFile %s
+				PidFile none
+				UsePAM no
+				StrictModes no
+				Match User daemon
+				    PermitOpen [%s]:*
+				    PermitListen none
+				    AllowStreamLocalForwarding local
+				    ForceCommand /bin/false
+				""".formatted(this.port, this.directory.resolve("host"), this.directory.resolve("key.pub"), remote());
 	}
 
 	private String makeKey(String name) throws IOException {
@@ -137,6 +138,15 @@ class SshIT {
 		assertThat(Programs
 			.runAs(NOBODY, NOBODY, "", "curl", "-sS", "--unix-socket", local().toString(), "http://any/ping")
 			.status()).isEqualTo(7);
+	}
+
+	@Test
+	void pathOfTheForwardedSocketNeedsASlash() throws Exception {
+		ServerProcess ssh = ssh("-N", "-L", "local.sock:" + remote());
+		assertThat(ssh.awaitExit()).isEqualTo(255);
+		assertThat(ssh.log()).contains("Bad local forwarding specification");
+		forward("./local.sock:" + remote());
+		assertThat(curl("ping").output()).isEqualTo("pong");
 	}
 
 	@Test
