@@ -112,6 +112,7 @@ class DebianPackageHost {
 		try (ServerProcess service = debian.startService(this.directory)) {
 			service.awaitListening();
 			use(debian);
+			compareWithManPage(debian);
 			succeed(debian.install(newer()));
 			assertThat(succeed(debian.run("dpkg-query", "-Wf", "${Version} ${Status}", "adminsock")))
 				.isEqualTo("1:2 install ok installed");
@@ -136,6 +137,15 @@ class DebianPackageHost {
 		assertThat(succeed(
 				debian.runAs("bob", "curl", "-sS", "--unix-socket", "/run/adminsock/open.sock", "http://any/ping")))
 			.isEqualTo("pong");
+	}
+
+	/** The catalog has a table when asked for text. */
+	private static void compareWithManPage(DebianRoot debian) {
+		String manPage = succeed(debian.run("zcat", "/usr/share/man/man8/adminsock.8.gz"));
+		String catalog = succeed(
+				debian.run("curl", "-sS", "--unix-socket", SOCKET, "-H", "Accept: text/plain", "http://any/"));
+		assertThat(catalog.lines().map((line) -> line.replaceAll("(\\w+ \\S+).*", ".B $1")))
+			.containsExactlyElementsOf(manPage.lines().filter((line) -> line.matches("\\.B (GET|POST) .*")).toList());
 	}
 
 	private static Programs.Result get(DebianRoot debian, String user, String command) {
