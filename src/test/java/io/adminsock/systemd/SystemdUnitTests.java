@@ -3,6 +3,8 @@ package io.adminsock.systemd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.adminsock.testing.Programs;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,50 @@ class SystemdUnitTests {
 	@Test
 	void serviceLeavesToThePeerWhatItIs() throws IOException {
 		assertThat(UNITS.resolve("adminsock.service")).content().doesNotContainPattern("(?m)^PrivateUsers=");
+	}
+
+	@Test
+	void userAndDirectoryAreAsTheUnitsWantThem() throws IOException {
+		Programs.requireRoot();
+		Programs.require("systemd-sysusers");
+		Programs.require("systemd-tmpfiles");
+		for (String kind : List.of("sysusers.d", "tmpfiles.d")) {
+			Path target = Files.createDirectories(this.directory.resolve("usr/lib").resolve(kind));
+			Files.copy(UNITS.resolve(kind).resolve("adminsock.conf"), target.resolve("adminsock.conf"));
+		}
+		Files.createDirectory(this.directory.resolve("etc"));
+		Programs.Result users = Programs.run("systemd-sysusers", "--root=" + this.directory);
+		assertThat(users.status()).as(users.output()).isZero();
+		assertThat(Programs.run("systemd-tmpfiles", "--root=" + this.directory, "--create"))
+			.isEqualTo(new Programs.Result(0, ""));
+		int uid = id("passwd", setting("adminsock.service", "User"));
+		int gid = id("group", setting("adminsock.service", "Group"));
+		assertThat(setting("adminsock.socket", "SocketGroup")).isEqualTo(setting("adminsock.service", "Group"));
+		Path socket = Path.of(setting("adminsock.socket", "ListenStream"));
+		Path made = this.directory.resolve(Path.of("/").relativize(socket.getParent()));
+		assertThat(Files.readAttributes(made, "unix:uid,gid,mode")).containsEntry("uid", uid)
+			.containsEntry("gid", gid)
+			.containsEntry("mode", 040000 | Integer.parseInt(setting("adminsock.socket", "DirectoryMode"), 8));
+		assertThat(setting("adminsock.service", "ReadWritePaths")).isEqualTo("-" + socket.getParent());
+	}
+
+	private int id(String database, String name) throws IOException {
+		try (Stream<String> lines = Files.lines(this.directory.resolve("etc").resolve(database))) {
+			return lines.filter((line) -> line.startsWith(name + ":"))
+				.map((line) -> line.split(":", -1)[2])
+				.mapToInt(Integer::parseInt)
+				.findFirst()
+				.orElseThrow();
+		}
+	}
+
+	private static String setting(String unit, String name) throws IOException {
+		try (Stream<String> lines = Files.lines(UNITS.resolve(unit))) {
+			return lines.filter((line) -> line.startsWith(name + "="))
+				.map((line) -> line.substring(name.length() + 1))
+				.findFirst()
+				.orElseThrow();
+		}
 	}
 
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Programs {
 
-	private static final long PATIENCE_SECONDS = 60;
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Programs() {
 	}
@@ -64,6 +65,16 @@ public final class Programs {
 	}
 
 	public static Result run(Map<String, String> environment, String... command) {
+		return run(PATIENCE, environment, command);
+	}
+
+	/**
+	 * Runs a program that may take longer than most.
+	 * @param patience how long it may take
+	 * @param environment what to add to the environment
+	 * @param command the program
+	 */
+	public static Result run(Duration patience, Map<String, String> environment, String... command) {
 		try {
 			Path output = Files.createTempFile("program", ".out");
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -71,7 +82,7 @@ public final class Programs {
 			builder.environment().putAll(environment);
 			Process process = builder.start();
 			process.getOutputStream().close();
-			if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+			if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
 				process.destroyForcibly();
 				throw new AssertionError("%s did not end: %s".formatted(List.of(command), Files.readString(output)));
 			}

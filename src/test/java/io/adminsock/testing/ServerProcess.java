@@ -105,6 +105,17 @@ public final class ServerProcess implements AutoCloseable {
 		command.addAll(program);
 		command.add("--spring.main.banner-mode=off");
 		command.addAll(List.of(arguments));
+		return launchProgram(environment, directory, command.toArray(String[]::new));
+	}
+
+	/**
+	 * Starts a program that runs a server, without waiting.
+	 * @param environment what to add to the environment
+	 * @param directory its working directory, where its log is written too
+	 * @param command the program
+	 */
+	public static ServerProcess launchProgram(Map<String, String> environment, Path directory, String... command)
+			throws IOException {
 		Path log = Files.createTempFile(directory, "server", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
