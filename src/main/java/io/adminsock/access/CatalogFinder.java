@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.adminsock.command.CommandName;
 import io.adminsock.command.CommandSupport;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
@@ -23,8 +24,6 @@ final class CatalogFinder {
 
 	private static final Log logger = LogFactory.getLog(CatalogFinder.class);
 
-	private static final String SPRINGS_SERVLET = "dispatcherServlet";
-
 	private final Supplier<Stream<HandlerMapping>> mappings;
 
 	CatalogFinder(Supplier<Stream<HandlerMapping>> mappings) {
@@ -35,7 +34,7 @@ final class CatalogFinder {
 	 * Tells whether a request is for the catalog.
 	 */
 	boolean finds(HttpServletRequest request) {
-		if (!SPRINGS_SERVLET.equals(request.getHttpServletMapping().getServletName())) {
+		if (!CommandName.isSprings(request)) {
 			return false;
 		}
 		ServletRequestPathUtils.parseAndCache(request);

@@ -11,7 +11,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -90,12 +89,14 @@ public final class AuditLog implements RequestLog {
 	}
 
 	/**
-	 * {@code OPTIONS} that no method of a controller answers: a service manager asks that
-	 * way every few seconds whether the socket is alive.
+	 * {@code OPTIONS} that Tomcat or Spring answer by themselves: a service manager asks
+	 * that way every few seconds whether the socket is alive. What an application has for
+	 * a path, be it a servlet or a route, may take it for a command.
 	 */
 	private static boolean runsNoCommand(HttpServletRequest request, Answer answer) {
 		return "OPTIONS".equals(request.getMethod()) && answer.status() / 100 == 2
-				&& !(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod);
+				&& (request.getServletPath() == null || CommandName.isSprings(request))
+				&& request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null;
 	}
 
 	String line(HttpServletRequest request, Answer answer) {

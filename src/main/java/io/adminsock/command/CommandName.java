@@ -1,6 +1,5 @@
 package io.adminsock.command;
 
-import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 
@@ -65,10 +64,18 @@ public final class CommandName {
 	 * not tell.
 	 */
 	private static String servletPrefix(HttpServletRequest request) {
-		HttpServletMapping mapping = request.getHttpServletMapping();
-		boolean springs = mapping.getMappingMatch() == MappingMatch.PATH
-				&& SPRINGS_SERVLET.equals(mapping.getServletName());
-		return springs ? request.getServletPath() : "";
+		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
+		return (prefixed && isSprings(request)) ? request.getServletPath() : "";
+	}
+
+	/**
+	 * Tells whether Spring's servlet, and not another of the application's, answers a
+	 * request.
+	 * @param request the request, mapped to a servlet already
+	 * @return whether it is for Spring's servlet
+	 */
+	public static boolean isSprings(HttpServletRequest request) {
+		return SPRINGS_SERVLET.equals(request.getHttpServletMapping().getServletName());
 	}
 
 }

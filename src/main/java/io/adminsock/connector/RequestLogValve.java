@@ -44,7 +44,7 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 	 * peers.
 	 */
 	private static boolean isQuestionForOptions(Request request) {
-		return "OPTIONS".equals(request.getMethod());
+		return "OPTIONS".equals(request.getMethod()) && "/".equals(request.getRequestURI());
 	}
 
 	/**

@@ -16,6 +16,7 @@ import io.adminsock.command.Arg;
 import io.adminsock.problem.Problem;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,11 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,6 +51,10 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +74,7 @@ class AuditLogTests {
 	@BeforeAll
 	static void start(@TempDir Path directory) {
 		sockets = directory;
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, Filters.class));
+		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, NoControllers.class, Filters.class));
 	}
 
 	@AfterAll
@@ -151,6 +158,9 @@ class AuditLogTests {
 					GET  /param?x=%41              |              | method=GET command=param arguments="x=%41" status=200 bytes=1
 					GET  /caught/all/of/it         |              | method=GET command=caught/all/of/it arguments=[] status=200 bytes=10
 					OPTIONS /options               |              | method=OPTIONS command=options arguments=[] status=200 bytes=3
+					OPTIONS /options-handler       |              | method=OPTIONS command=options-handler arguments=- status=200 bytes=3
+					OPTIONS /options-route         |              | method=OPTIONS command=options-route arguments=- status=200 bytes=3
+					OPTIONS /options-servlet       |              | method=OPTIONS command=options-servlet arguments=- status=200 bytes=3
 					OPTIONS /nothing               |              | method=OPTIONS command=nothing arguments=- status=404 bytes=\\d+
 					BREW /ping                     |              | method=BREW command=ping arguments=- status=405 bytes=\\d+
 					""")
@@ -476,6 +486,39 @@ class AuditLogTests {
 		@GetMapping("/peer-read")
 		boolean peerRead(HttpServletRequest request) {
 			return ReflectionTestUtils.getField(request.getServletConnection(), "peer") != null;
+		}
+
+	}
+
+	/** What looks at no method runs for OPTIONS as well. */
+	@Configuration(proxyBeanMethods = false)
+	static class NoControllers {
+
+		@Bean("/options-handler")
+		HttpRequestHandler handler() {
+			return (request, response) -> response.getOutputStream().print("ran");
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> route() {
+			return RouterFunctions.route(RequestPredicates.path("/options-route"),
+					(request) -> ServerResponse.ok().body("ran"));
+		}
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> servlet() {
+			return new ServletRegistrationBean<>(new RunningServlet(), "/options-servlet");
+		}
+
+	}
+
+	static class RunningServlet extends HttpServlet {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			response.getOutputStream().print("ran");
 		}
 
 	}
