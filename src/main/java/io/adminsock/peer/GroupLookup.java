@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,6 +21,8 @@ public final class GroupLookup {
 	private static final Log logger = LogFactory.getLog(GroupLookup.class);
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	private static final Pattern NUMBER = Pattern.compile("[\\s+]*\\d*");
 
 	private final IdProgram id;
 
@@ -58,10 +61,11 @@ public final class GroupLookup {
 	}
 
 	/**
-	 * A number is that of a user without a name, and may be the name of another.
+	 * A number is that of a user without a name, and may be the name of another. To
+	 * {@code id}, {@code +0} is one as well, whatever the user's name is.
 	 */
 	private static boolean isNumber(String user) {
-		return user.chars().allMatch((character) -> character >= '0' && character <= '9');
+		return NUMBER.matcher(user).matches();
 	}
 
 	private Groups cached(String user) {

@@ -88,7 +88,7 @@ class GroupLookupTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "1000", "0" })
+	@ValueSource(strings = { "1000", "0", "+0", " 0", " +0", "" })
 	void aNumberIsNoNameToAskFor(String user) throws IOException {
 		Groups groups = lookup("printf 'root\\0'", FOR_EVER).of(new Peer(user, "50", 1000L, 50L, 1L));
 		assertThat(groups).isEqualTo(new Groups(Set.of("50"), Set.of(50L), Groups.Source.KERNEL));
