@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 import io.adminsock.command.CommandName;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -19,6 +18,8 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class AccessInterceptor implements HandlerInterceptor {
 
+	private static final String ALLOWED = AccessInterceptor.class.getName() + ".allowed";
+
 	private static final Pattern VARIABLE = Pattern.compile("[*?{]");
 
 	private final AccessControl access;
@@ -30,7 +31,7 @@ final class AccessInterceptor implements HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws IOException {
-		if (isDecided(request)) {
+		if (isDecided(request, handler)) {
 			return true;
 		}
 		String command = CommandName.of(request);
@@ -38,8 +39,10 @@ final class AccessInterceptor implements HandlerInterceptor {
 				: this.access.decide(request, command);
 		if (!decision.allowed()) {
 			this.access.refuse(request, response, command, decision.reason());
+			return false;
 		}
-		return decision.allowed();
+		request.setAttribute(ALLOWED, handler);
+		return true;
 	}
 
 	/**
@@ -58,11 +61,15 @@ final class AccessInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * The second half of a command, or the telling of its error.
+	 * The second half of a command, and not of another that it was dispatched to, or the
+	 * telling of its error.
 	 */
-	private static boolean isDecided(HttpServletRequest request) {
-		return request.getDispatcherType() == DispatcherType.ASYNC
-				|| request.getDispatcherType() == DispatcherType.ERROR;
+	private static boolean isDecided(HttpServletRequest request, Object handler) {
+		return switch (request.getDispatcherType()) {
+			case ASYNC -> handler.equals(request.getAttribute(ALLOWED));
+			case ERROR -> true;
+			default -> false;
+		};
 	}
 
 }

@@ -16,6 +16,7 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -186,6 +187,17 @@ class AccessControlTests {
 		try (TestServer server = start(RULES)) {
 			assertThat(asDaemon(server, "/forward/ping")).isEqualTo("pong200");
 			assertThat(asDaemon(server, "/forward/loglevel")).contains("may not run 'loglevel'").endsWith("403");
+		}
+	}
+
+	@Test
+	void aCommandIsContinuedOnlyByWhatItsPeerMayRun() {
+		try (TestServer server = start(RULES)) {
+			assertThat(asDaemon(server, "/dispatch/daemons", "-X", "POST")).isEqualTo("Success200");
+			assertThat(asDaemon(server, "/dispatch/for-root", "-X", "POST")).contains("may not run 'for-root'")
+				.endsWith("403");
+			assertThat(asDaemon(server, "/dispatch/loglevel", "-X", "POST")).contains("may not run 'loglevel'")
+				.endsWith("403");
 		}
 	}
 
@@ -397,6 +409,11 @@ class AccessControlTests {
 		@GetMapping("/forward/{command}")
 		String forward(@PathVariable String command) {
 			return "forward:/" + command;
+		}
+
+		@PostMapping("/dispatch/{command}")
+		void dispatch(@PathVariable String command, HttpServletRequest request, HttpServletResponse response) {
+			request.startAsync().dispatch("/" + command);
 		}
 
 	}
