@@ -2,15 +2,17 @@ package io.adminsock.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.springframework.util.PatternMatchUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * The decision who may run what, by what is configured. It knows nothing of requests, and
  * depends on nothing but what it is given.
  */
 public final class AccessRules {
+
+	private static final Pattern PASSED_OVER = Pattern.compile("(?<=^|/)[\\x00-\\x20\\x7f/]+|/+\\z");
 
 	private final List<Rule> rules;
 
@@ -29,15 +31,16 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Decides. A file is found by its name with a slash at the end as well, so that the
-	 * name without it has to be allowed, too.
+	 * Decides. A file is found by its name with a slash at the end as well, and where
+	 * Spring matches decoded paths (Ant's) with blanks before it, so that the name
+	 * without them has to be allowed, too.
 	 * @param caller who wants to run the command
 	 * @param socket the name of the socket
 	 * @param command the name of the command
 	 */
 	Decision decide(Caller caller, String socket, String command) {
 		Decision decision = decideByName(caller, socket, command);
-		String trimmed = StringUtils.trimTrailingCharacter(command, '/');
+		String trimmed = PASSED_OVER.matcher(command).replaceAll("");
 		return (decision.allowed() && !trimmed.equals(command)) ? decideByName(caller, socket, trimmed) : decision;
 	}
 

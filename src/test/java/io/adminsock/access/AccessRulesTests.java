@@ -60,10 +60,13 @@ class AccessRulesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "secret.txt, false", "secret.txt/, false", "secret.txt//, false", "other/, true", "tabs/, false",
-			"tabs/5/, true", "/, true" })
-	void aSlashAtTheEndOpensNothing(String command, boolean allowed) {
-		AccessRules rules = new AccessRules(List.of(new Rule("secret.txt", List.of("root")),
-				new Rule("tabs", List.of("root")), new Rule("*", List.of("*"))), Map.of());
+			"tabs/5/, true", "/, true", "' secret.txt', false", "'\t secret.txt/', false", "' /secret.txt', false",
+			"'x secret.txt', true", "'static/ tabs.txt', false" })
+	void aSlashAtTheEndAndABlankBeforeOpenNothing(String command, boolean allowed) {
+		AccessRules rules = new AccessRules(
+				List.of(new Rule("secret.txt", List.of("root")), new Rule("tabs", List.of("root")),
+						new Rule("static/tabs.txt", List.of("root")), new Rule("*", List.of("*"))),
+				Map.of());
 		assertThat(decide(rules, ALICE, command).allowed()).isEqualTo(allowed);
 	}
 
