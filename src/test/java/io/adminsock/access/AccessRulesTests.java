@@ -7,7 +7,9 @@ import java.util.Set;
 
 import io.adminsock.peer.Groups;
 import io.adminsock.peer.Peer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +70,24 @@ class AccessRulesTests {
 						new Rule("static/tabs.txt", List.of("root")), new Rule("*", List.of("*"))),
 				Map.of());
 		assertThat(decide(rules, ALICE, command).allowed()).isEqualTo(allowed);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a*b, ab axb axbxb, a b ba abx", "*, a ab,", "**, a ab,", "a*, a ab, ba", "*a, a ba, ab",
+			"a*a, aa aba, a", "*b*, b abc, ac", "a*b*c, abc axbxc aabbcc, acb abcx ac", "a*bc*c, abcc abcxc, abc",
+			"a.c, a.c, abc", "*ab*ab, abab xabxab, ab xab aab" })
+	void aStarStandsForAnything(String pattern, String fitting, @Nullable String others) {
+		AccessRules rules = new AccessRules(List.of(new Rule(pattern, List.of("*"))), Map.of());
+		assertThat(fitting.split(" ")).allMatch((command) -> decide(rules, ALICE, command).allowed());
+		assertThat((others != null) ? others.split(" ") : new String[0])
+			.noneMatch((command) -> decide(rules, ALICE, command).allowed());
+	}
+
+	@Test
+	@Timeout(60)
+	void aLongNameThatFitsNearlyIsSoonDecidedAbout() {
+		AccessRules rules = new AccessRules(List.of(new Rule("*-*-*-*-*-*-x", List.of("*"))), Map.of());
+		assertThat(decide(rules, ALICE, "-a".repeat(4000)).allowed()).isFalse();
 	}
 
 	@Test
