@@ -19,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -31,6 +32,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
 	private static final Log logger = LogFactory.getLog(AccessControl.class);
+
+	/**
+	 * Whoever is denied chooses the name, and must not fill the log with it.
+	 */
+	private static final int LONGEST = 200;
 
 	private final AccessRules rules;
 
@@ -123,8 +129,8 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 			throws IOException {
 		Peer peer = Peer.of(request);
 		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
-		logger.info(Printable
-			.of("Denied '%s' to %s on the socket '%s': %s".formatted(command, peer, socket(request), reason)));
+		logger.info(Printable.of("Denied '%s' to %s on the socket '%s': %s"
+			.formatted(StringUtils.truncate(command, LONGEST), peer, socket(request), reason)));
 		Problem
 			.of(HttpStatus.FORBIDDEN, "forbidden",
 					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))

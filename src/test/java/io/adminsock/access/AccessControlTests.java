@@ -83,6 +83,15 @@ class AccessControlTests {
 	}
 
 	@Test
+	void theLogTellsTheBeginningOfALongName(CapturedOutput output) {
+		try (TestServer server = start(RULES)) {
+			assertThat(asDaemon(server, "/log" + "x".repeat(5000))).endsWith("403");
+			assertThat(output).containsPattern("Denied 'logx{197} \\(truncated\\)...' to Peer")
+				.doesNotContain("x".repeat(300));
+		}
+	}
+
+	@Test
 	void theCatalogShowsAPeerWhatItMayRun() throws IOException {
 		try (TestServer server = start(RULES)) {
 			assertThat(asDaemon(server, "/", "-H", "Accept: text/plain")).contains("GET /ping")
