@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Programs {
 
-	private static final long PATIENCE_SECONDS = 60;
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Programs() {
 	}
@@ -63,7 +64,16 @@ public final class Programs {
 		return run(Map.of(), command);
 	}
 
+	/** Runs a program that may take long. */
+	public static Result run(Duration patience, String... command) {
+		return run(patience, Map.of(), command);
+	}
+
 	public static Result run(Map<String, String> environment, String... command) {
+		return run(PATIENCE, environment, command);
+	}
+
+	private static Result run(Duration patience, Map<String, String> environment, String... command) {
 		try {
 			Path output = Files.createTempFile("program", ".out");
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -71,7 +81,7 @@ public final class Programs {
 			builder.environment().putAll(environment);
 			Process process = builder.start();
 			process.getOutputStream().close();
-			if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+			if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
 				process.destroyForcibly();
 				throw new AssertionError("%s did not end: %s".formatted(List.of(command), Files.readString(output)));
 			}
