@@ -79,13 +79,15 @@ final class AddedJars {
 		}
 	}
 
+	boolean isEmpty() {
+		return this.jars.isEmpty();
+	}
+
 	/**
-	 * Lets the application that this thread starts have the jars. What was worked out
-	 * when adminsock was built does not know of them.
+	 * Lets the application that this thread starts have the jars.
 	 */
 	void use() {
 		if (!this.jars.isEmpty()) {
-			System.setProperty("spring.aot.enabled", "false");
 			Thread thread = Thread.currentThread();
 			thread.setContextClassLoader(new URLClassLoader("added", urls(), thread.getContextClassLoader()));
 		}
