@@ -1,8 +1,10 @@
 package io.adminsock.command;
 
 import java.lang.reflect.Method;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,6 +14,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringValueResolver;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -58,11 +61,23 @@ final class CommandRegistrar {
 	}
 
 	private void register(RequestMappingInfo info, Object controller, Method method) {
-		if (this.mapping.getHandlerMethods().keySet().stream().anyMatch((other) -> clashes(info, other))) {
-			logger.info("The application's own command takes the place of the built-in %s".formatted(info));
+		Optional<HandlerMethod> other = this.mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((entry) -> clashes(info, entry.getKey()))
+			.map(Map.Entry::getValue)
+			.findFirst();
+		if (other.isEmpty()) {
+			this.mapping.registerMapping(info, controller, method);
 			return;
 		}
-		this.mapping.registerMapping(info, controller, method);
+		logger.info("The application's own command takes the place of the built-in %s (%s from %s)".formatted(info,
+				other.get().getShortLogMessage(), origin(other.get().getBeanType())));
+	}
+
+	private static String origin(Class<?> type) {
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		return (source != null) ? source.getLocation().toString() : "nowhere";
 	}
 
 	private static boolean clashes(RequestMappingInfo info, RequestMappingInfo other) {

@@ -64,6 +64,11 @@ public final class Programs {
 		return run(Map.of(), command);
 	}
 
+	/** Runs a program that may take long. */
+	public static Result run(Duration patience, String... command) {
+		return run(patience, Map.of(), command);
+	}
+
 	public static Result run(Map<String, String> environment, String... command) {
 		return run(PATIENCE, environment, command);
 	}

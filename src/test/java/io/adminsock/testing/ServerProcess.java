@@ -51,6 +51,16 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a copy of the jar without waiting.
+	 * @param jar the copy
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launchJar(Path jar, Path directory, String... arguments) throws IOException {
+		return launch(List.of(), Map.of(), List.of(), List.of("-jar", jar.toString()), directory, arguments);
+	}
+
+	/**
 	 * Starts the {@link SampleApplication} without waiting.
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
