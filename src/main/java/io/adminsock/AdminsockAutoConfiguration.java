@@ -128,15 +128,17 @@ public final class AdminsockAutoConfiguration {
 				access, builtin);
 	}
 
+	/**
+	 * Always there, since whether a bean is may be decided at build time.
+	 */
 	@Bean
-	@ConditionalOnProperty("adminsock.scripts.directory")
 	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, RuleReport report,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
 		return new Scripts(
-				new Scripts.Options(Objects.requireNonNull(scripts.directory()), scripts.interval(), scripts.timeout(),
-						scripts.maxOutput(), scripts.maxConcurrent(), scripts.maxConcurrentPerCommand(),
-						scripts.environment()),
+				new Scripts.Options(Objects.requireNonNullElse(scripts.directory(), Scripts.NONE), scripts.interval(),
+						scripts.timeout(), scripts.maxOutput(), scripts.maxConcurrent(),
+						scripts.maxConcurrentPerCommand(), scripts.environment()),
 				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),
 				mapping, report);
 	}

@@ -34,6 +34,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class Scripts implements SmartLifecycle {
 
 	/**
+	 * The directory that stands for none.
+	 */
+	public static final Path NONE = Path.of("");
+
+	/**
 	 * Before the web server at the start, and after it at the stop.
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
@@ -75,7 +80,7 @@ public final class Scripts implements SmartLifecycle {
 	/**
 	 * What can be configured of scripts.
 	 *
-	 * @param directory the directory with the files
+	 * @param directory the directory with the files, or {@link #NONE}
 	 * @param interval how often to look for changes
 	 * @param timeout how long a script may take
 	 * @param maxOutput how much it may write
@@ -117,6 +122,11 @@ public final class Scripts implements SmartLifecycle {
 	@Override
 	public synchronized boolean isRunning() {
 		return this.watch != null;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return !this.options.directory().equals(NONE);
 	}
 
 	@Override
