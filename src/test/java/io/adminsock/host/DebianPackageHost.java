@@ -17,7 +17,6 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 import io.adminsock.testing.Programs;
-import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the Debian package: what is in it, and its life on a Debian where systemd
- * does not run, so that the service is started as its units say by a small program.
+ * Tests for the Debian package: what is in it, and its life on a Debian. systemd leaves
+ * the service's mount namespace out in the container, so {@code ProtectSystem=} and the
+ * like show nothing here.
  */
 class DebianPackageHost {
 
@@ -49,7 +49,7 @@ class DebianPackageHost {
 
 	@Test
 	void packageHasItsFilesForRootAlone() {
-		String contents = succeed(Programs.run("dpkg-deb", "--contents", DEB.toString()));
+		String contents = Debian.succeed(Programs.run("dpkg-deb", "--contents", DEB.toString()));
 		assertThat(contents.lines()
 			.map((line) -> line.replaceAll(" +\\S+ \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d ", " "))
 			.filter((line) -> !line.endsWith("/")))
@@ -84,22 +84,26 @@ class DebianPackageHost {
 
 	@Test
 	void packageIsInstalledUsedUpgradedRemovedAndPurged() throws Exception {
-		DebianRoot debian = DebianRoot.make(ROOT);
-		debian.run("sh", "-c", "for u in alice bob; do id -u $u >/dev/null 2>&1 || useradd $u; done");
-		debian.run("dpkg", "--purge", "adminsock");
-		debian.run("userdel", "adminsock");
-		Map<String, String> before = debian.listing();
-		assertThat(succeed(debian.install(DEB))).contains("Setting up adminsock");
-		succeed(debian.run("usermod", "-aG", "adminsock", "alice"));
-		assertThat(succeed(debian.run("stat", "-c", "%A %U %G", "/run/adminsock")))
-			.isEqualTo("drwxr-xr-x adminsock adminsock\n");
-		assertThat(succeed(debian.run("systemctl", "is-enabled", "adminsock.socket", "adminsock.service")))
-			.isEqualTo("enabled\nenabled\n");
-		useAndUpgrade(debian);
-		removeAndPurge(debian, before);
+		try (Debian debian = Debian.boot(ROOT, this.directory)) {
+			debian.run("dpkg", "--purge", "adminsock");
+			debian.run("userdel", "adminsock");
+			debian.run("sh", "-c", "for u in alice bob; do id -u $u || useradd $u; done");
+			Map<String, String> before = debian.listing();
+			assertThat(install(debian, DEB)).contains("Setting up adminsock");
+			assertThat(debian.succeed("systemctl", "is-enabled", "adminsock.socket", "adminsock.service"))
+				.isEqualTo("enabled\nenabled\n");
+			use(debian);
+			upgrade(debian);
+			removeAndPurge(debian, before);
+		}
 	}
 
-	private void useAndUpgrade(DebianRoot debian) throws Exception {
+	private static String install(Debian debian, Path deb) throws IOException {
+		Files.copy(deb, debian.resolve("/root/adminsock.deb"), StandardCopyOption.REPLACE_EXISTING);
+		return debian.succeed("dpkg", "--force-confold", "--install", "/root/adminsock.deb");
+	}
+
+	private static void use(Debian debian) throws IOException {
 		Files.writeString(debian.resolve(CONFIGURATION), """
 				adminsock:
 				  sockets:
@@ -108,64 +112,62 @@ class DebianPackageHost {
 				      mode: "0666"
 				      commands: [ping]
 				""");
-		succeed(debian.run("systemctl", "disable", "adminsock.service"));
-		try (ServerProcess service = debian.startService(this.directory)) {
-			service.awaitListening();
-			use(debian);
-			compareWithManPage(debian);
-			succeed(debian.install(newer()));
-			assertThat(succeed(debian.run("dpkg-query", "-Wf", "${Version} ${Status}", "adminsock")))
-				.isEqualTo("1:2 install ok installed");
-			assertThat(debian.run("systemctl", "is-enabled", "adminsock.service").output()).isEqualTo("disabled\n");
-			assertThat(debian.resolve(CONFIGURATION)).content().contains("open.sock");
-			assertThat(debian.resolve(CONFIGURATION + ".dpkg-dist")).content().contains("# newer");
-			assertThat(succeed(get(debian, "alice", "threads"))).contains("Full thread dump");
-			use(debian);
-			stop(service, debian);
-		}
-		try (ServerProcess service = debian.startService(this.directory)) {
-			service.awaitListening();
-			use(debian);
-			stop(service, debian);
-		}
+		debian.succeed("systemctl", "restart", "adminsock.service");
+		debian.succeed("usermod", "-aG", "adminsock", "alice");
+		assertThat(debian.succeed(get("alice", "whoami"))).contains("\"user\":\"alice\"", "\"adminsock\"",
+				"\"groupsFrom\":\"id\"");
+		assertThat(debian.run(get("bob", "whoami")).status()).isEqualTo(7);
+		assertThat(debian.succeed("runuser", "-u", "bob", "--", "curl", "-sS", "--unix-socket",
+				"/run/adminsock/open.sock", "http://any/ping"))
+			.isEqualTo("pong");
+		compareWithManPage(debian);
 	}
 
-	private static void use(DebianRoot debian) {
-		assertThat(succeed(get(debian, "alice", "whoami"))).contains("\"user\":\"alice\"", "\"adminsock\"",
-				"\"groupsFrom\":\"id\"");
-		assertThat(get(debian, "bob", "whoami").status()).isEqualTo(7);
-		assertThat(succeed(
-				debian.runAs("bob", "curl", "-sS", "--unix-socket", "/run/adminsock/open.sock", "http://any/ping")))
-			.isEqualTo("pong");
+	private static String[] get(String user, String command) {
+		return new String[] { "runuser", "-u", user, "--", "curl", "-sS", "--fail-with-body", "--unix-socket", SOCKET,
+				"http://any/" + command };
+	}
+
+	/** Upgrades it while somebody calls all the time, and nobody finds it closed. */
+	private void upgrade(Debian debian) throws IOException {
+		debian.succeed("systemctl", "disable", "adminsock.service");
+		String old = mainProcess(debian);
+		Files.copy(newer(), debian.resolve("/root/adminsock.deb"), StandardCopyOption.REPLACE_EXISTING);
+		assertThat(debian.succeed("sh", "-c", """
+				dpkg --force-confold --install /root/adminsock.deb &
+				while kill -0 $! 2>/dev/null; do
+				    curl -fsS --unix-socket "$1" http://any/ping -o /dev/null || exit 1
+				done
+				wait $!
+				""", "sh", SOCKET)).contains("Setting up adminsock (1:2)");
+		assertThat(mainProcess(debian)).isNotEqualTo(old);
+		assertThat(debian.run("systemctl", "is-enabled", "adminsock.service").output()).isEqualTo("disabled\n");
+		assertThat(debian.resolve(CONFIGURATION)).content().contains("open.sock");
+		assertThat(debian.resolve(CONFIGURATION + ".dpkg-dist")).content().contains("# newer");
+		assertThat(debian.succeed(get("alice", "threads"))).contains("Full thread dump");
+		assertThat(debian.succeed("journalctl", "--no-pager", "--boot", "--unit=adminsock.service"))
+			.contains("Started adminsock.service")
+			.doesNotContain(" WARN ", "ERROR", "Failed");
+	}
+
+	private static String mainProcess(Debian debian) {
+		return debian.succeed("systemctl", "show", "--property=MainPID", "adminsock.service");
 	}
 
 	/** The catalog has a table when asked for text. */
-	private static void compareWithManPage(DebianRoot debian) {
-		String manPage = succeed(debian.run("zcat", "/usr/share/man/man8/adminsock.8.gz"));
-		String catalog = succeed(
-				debian.run("curl", "-sS", "--unix-socket", SOCKET, "-H", "Accept: text/plain", "http://any/"));
+	private static void compareWithManPage(Debian debian) {
+		String manPage = debian.succeed("zcat", "/usr/share/man/man8/adminsock.8.gz");
+		String catalog = debian.succeed("curl", "-sS", "--unix-socket", SOCKET, "-H", "Accept: text/plain",
+				"http://any/");
 		assertThat(catalog.lines().map((line) -> line.replaceAll("(\\w+ \\S+).*", ".B $1")))
 			.containsExactlyElementsOf(manPage.lines().filter((line) -> line.matches("\\.B (GET|POST) .*")).toList());
-	}
-
-	private static Programs.Result get(DebianRoot debian, String user, String command) {
-		return debian.runAs(user, "curl", "-sS", "--fail-with-body", "--unix-socket", SOCKET, "http://any/" + command);
-	}
-
-	/** Stops it as systemd would. */
-	private static void stop(ServerProcess service, DebianRoot debian) throws Exception {
-		String info = succeed(get(debian, "root", "info"));
-		long pid = Long.parseLong(info.replaceAll("(?s).*\"pid\":(\\d+).*", "$1"));
-		ProcessHandle.of(pid).orElseThrow().destroy();
-		assertThat(service.awaitExit()).isEqualTo(143);
-		assertThat(service.log()).doesNotContain(" WARN ", "ERROR");
 	}
 
 	/** Makes a package of a later version, whose jar has everything in another place. */
 	private Path newer() throws IOException {
 		Path tree = this.directory.resolve("newer");
 		Path deb = this.directory.resolve("newer.deb");
-		succeed(Programs.run("dpkg-deb", "--raw-extract", DEB.toString(), tree.toString()));
+		Debian.succeed(Programs.run("dpkg-deb", "--raw-extract", DEB.toString(), tree.toString()));
 		Path control = tree.resolve("DEBIAN/control");
 		Files.writeString(control, Files.readString(control).replaceFirst("(?m)^Version: .*", "Version: 1:2"));
 		Path configuration = tree.resolve(CONFIGURATION.substring(1));
@@ -174,7 +176,8 @@ class DebianPackageHost {
 		Path reversed = this.directory.resolve("reversed.jar");
 		reverse(jar, reversed);
 		Files.move(reversed, jar, StandardCopyOption.REPLACE_EXISTING);
-		succeed(Programs.run("dpkg-deb", "--root-owner-group", "-Zgzip", "--build", tree.toString(), deb.toString()));
+		Debian.succeed(
+				Programs.run("dpkg-deb", "--root-owner-group", "-Zgzip", "--build", tree.toString(), deb.toString()));
 		return deb;
 	}
 
@@ -193,14 +196,18 @@ class DebianPackageHost {
 		}
 	}
 
-	private static void removeAndPurge(DebianRoot debian, Map<String, String> before) {
-		succeed(debian.run("dpkg", "--remove", "adminsock"));
+	private static void removeAndPurge(Debian debian, Map<String, String> before) throws IOException {
+		debian.succeed("dpkg", "--remove", "adminsock");
+		assertThat(debian.run("systemctl", "is-active", "adminsock.socket", "adminsock.service").output())
+			.isEqualTo("inactive\ninactive\n");
 		assertThat(debian.resolve("/usr/lib/adminsock")).doesNotExist();
 		assertThat(debian.resolve(CONFIGURATION)).exists();
-		succeed(debian.run("dpkg", "--purge", "adminsock"));
+		debian.succeed("dpkg", "--purge", "adminsock");
+		Files.delete(debian.resolve("/root/adminsock.deb"));
 		assertThat(changes(before, debian.listing()))
 			.allMatch((path) -> path.matches("/etc/(passwd|group|g?shadow)-?"));
-		assertThat(succeed(debian.run("id", "-nG", "adminsock"))).isEqualTo("adminsock\n");
+		assertThat(debian.run("test", "-e", "/run/adminsock").status()).isEqualTo(1);
+		assertThat(debian.succeed("id", "-nG", "adminsock")).isEqualTo("adminsock\n");
 	}
 
 	private static Set<String> changes(Map<String, String> before, Map<String, String> after) {
@@ -208,11 +215,6 @@ class DebianPackageHost {
 		paths.addAll(after.keySet());
 		paths.removeIf((path) -> Objects.equals(before.get(path), after.get(path)));
 		return paths;
-	}
-
-	private static String succeed(Programs.Result result) {
-		assertThat(result.status()).as(result.output()).isZero();
-		return result.output();
 	}
 
 }
