@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the Debian package: what is in it, and its life on a Debian.
+ * Tests for the Debian package: what is in it, and its life on a Debian. systemd leaves
+ * the service's mount namespace out in the container, so {@code ProtectSystem=} and the
+ * like show nothing here.
  */
 class DebianPackageHost {
 
