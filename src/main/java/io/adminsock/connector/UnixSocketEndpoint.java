@@ -2,18 +2,23 @@ package io.adminsock.connector;
 
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,12 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	private static final Log logger = LogFactory.getLog(UnixSocketEndpoint.class);
 
+	private static final int MANY_THREADS = 64;
+
+	private static final int MOST_POLLER_THREADS = 16;
+
+	private static final Duration STOP = Duration.ofMillis(1100);
+
 	private static final Duration FIRST_ANSWERS = Duration.ofMillis(500);
 
 	private String socketName = "";
@@ -34,6 +45,10 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	private @Nullable ListeningSocket socket;
 
 	private volatile @Nullable Listener listener;
+
+	private volatile @Nullable UnixSocketPoller poller;
+
+	private LentBuffers.Pool buffers = new LentBuffers.Pool(0, 0);
 
 	private Semaphore waitingThreads = new Semaphore(Integer.MAX_VALUE);
 
@@ -69,6 +84,95 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	protected @Nullable NetworkChannel getServerSocket() {
 		Listener listener = this.listener;
 		return (listener != null) ? listener.channel() : null;
+	}
+
+	/**
+	 * As the method that it replaces, but with a poller that also runs requests.
+	 */
+	@Override
+	public void startInternal() throws Exception {
+		if (this.running) {
+			return;
+		}
+		this.running = true;
+		this.paused = false;
+		int pollerThreads = 0;
+		if (getExecutor() == null) {
+			createExecutor();
+			pollerThreads = pollerThreads();
+		}
+		initializeConnectionLatch();
+		this.buffers = new LentBuffers.Pool(this.socketProperties.getAppReadBufSize(),
+				this.socketProperties.getAppWriteBufSize());
+		UnixSocketPoller poller = new UnixSocketPoller(this, pollerThreads, getStopLatch()::countDown);
+		this.poller = poller;
+		poller.start();
+		startAcceptorThread();
+	}
+
+	/**
+	 * Some beyond the executor's threads, where those are so many that a few more do not
+	 * matter. Few are a limit that somebody wants, such as one command at a time.
+	 */
+	private int pollerThreads() {
+		return (getMaxThreads() >= MANY_THREADS) ? MOST_POLLER_THREADS : 0;
+	}
+
+	/**
+	 * As the method that it replaces.
+	 */
+	@Override
+	public void stopInternal() {
+		if (!this.paused) {
+			pause();
+		}
+		UnixSocketPoller poller = this.poller;
+		if (this.running && poller != null) {
+			this.running = false;
+			this.acceptor.stopMillis(100 + 2 * getSocketProperties().getUnlockTimeout());
+			poller.destroy();
+			awaitStop();
+			shutdownExecutor();
+		}
+	}
+
+	private void awaitStop() {
+		try {
+			if (!getStopLatch().await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("Connections are still open");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	protected NioEndpoint.@Nullable Poller getPoller() {
+		return this.poller;
+	}
+
+	@Override
+	public int getKeepAliveCount() {
+		UnixSocketPoller poller = this.poller;
+		return (poller != null) ? poller.getKeyCount() : 0;
+	}
+
+	/**
+	 * Runs the request in the thread that found it, if nobody has to wait for it then.
+	 */
+	@Override
+	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
+		UnixSocketPoller poller = this.poller;
+		return (dispatch && event == SocketEvent.OPEN_READ && poller != null
+				&& poller.handle(() -> super.processSocket(wrapper, event, false)))
+				|| super.processSocket(wrapper, event, dispatch);
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> wrapper,
+			SocketEvent event) {
+		return new SocketTask(wrapper, event);
 	}
 
 	/**
@@ -176,7 +280,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	protected boolean setSocketOptions(SocketChannel channel) {
 		UnixSocketWrapper wrapper = null;
 		try {
-			NioChannel nioChannel = nioChannel();
+			NioChannel nioChannel = createChannel(createBuffers());
 			wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this, this.waitingThreads);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
@@ -184,7 +288,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			wrapper.setReadTimeout(getConnectionTimeout());
 			wrapper.setWriteTimeout(getConnectionTimeout());
 			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
-			getPoller().register(wrapper);
+			wrapper.getPoller().register(wrapper);
 			return true;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -196,13 +300,75 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		}
 	}
 
-	private NioChannel nioChannel() {
-		NioChannel cached = (getNioChannels() != null) ? getNioChannels().pop() : null;
-		if (cached != null) {
-			return cached;
+	private SocketBufferHandler createBuffers() {
+		int readSize = this.socketProperties.getAppReadBufSize();
+		int writeSize = this.socketProperties.getAppWriteBufSize();
+		if (isSSLEnabled()) {
+			return new SocketBufferHandler(readSize, writeSize, this.socketProperties.getDirectBuffer());
 		}
-		return createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
-				this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+		return new LentBuffers(this.buffers);
+	}
+
+	/**
+	 * As Tomcat's own, which knows Tomcat's own poller only.
+	 */
+	private final class SocketTask extends SocketProcessorBase<NioChannel> {
+
+		SocketTask(SocketWrapperBase<NioChannel> wrapper, SocketEvent event) {
+			super(wrapper, event);
+		}
+
+		@Override
+		protected void doRun() {
+			try {
+				if (shakeHands()) {
+					process();
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.error("Cannot serve a connection", ex);
+				this.socketWrapper.close();
+			}
+		}
+
+		/**
+		 * The next request cannot begin before the end of this: both hold the lock of the
+		 * connection.
+		 */
+		private void process() {
+			SocketBufferHandler buffers = this.socketWrapper.getSocket().getBufHandler();
+			SocketState state = getHandler().process(this.socketWrapper, this.event);
+			if (state == SocketState.CLOSED) {
+				this.socketWrapper.close();
+			}
+			else if (state == SocketState.OPEN && buffers instanceof LentBuffers lent) {
+				lent.giveBack();
+			}
+		}
+
+		/**
+		 * Goes on with a TLS handshake, if there is one.
+		 * @return whether there is nothing left to be done
+		 */
+		private boolean shakeHands() throws IOException {
+			NioChannel channel = this.socketWrapper.getSocket();
+			if (channel.isHandshakeComplete()) {
+				return true;
+			}
+			int missing = channel.handshake(this.event == SocketEvent.OPEN_READ, this.event == SocketEvent.OPEN_WRITE);
+			this.event = SocketEvent.OPEN_READ;
+			if (missing == SelectionKey.OP_READ) {
+				this.socketWrapper.registerReadInterest();
+			}
+			else if (missing == SelectionKey.OP_WRITE) {
+				this.socketWrapper.registerWriteInterest();
+			}
+			else if (missing != 0) {
+				throw new IOException("The TLS handshake failed");
+			}
+			return missing == 0;
+		}
+
 	}
 
 }

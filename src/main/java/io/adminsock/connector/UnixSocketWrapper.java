@@ -32,6 +32,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private final Semaphore waitingThreads;
 
+	private final UnixSocketPoller poller;
+
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean answered;
@@ -50,6 +52,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 		this.socketName = socketName;
 		this.accepted = accepted;
 		this.waitingThreads = waitingThreads;
+		this.poller = (UnixSocketPoller) getPoller();
 		this.localAddr = ADDRESS;
 		this.localName = ADDRESS;
 		this.remoteAddr = ADDRESS;
@@ -70,11 +73,21 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 			throw new SocketTimeoutException("too many others are waiting for theirs");
 		}
 		try {
+			this.poller.expectWait();
 			return super.read(true, to);
 		}
 		finally {
 			this.waitingThreads.release();
 		}
+	}
+
+	/**
+	 * Called when the client does not take the answer as fast as it comes.
+	 */
+	@Override
+	public void registerWriteInterest() {
+		this.poller.expectWait();
+		super.registerWriteInterest();
 	}
 
 	@Override

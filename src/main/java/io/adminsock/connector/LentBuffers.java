@@ -1,0 +1,144 @@
+package io.adminsock.connector;
+
+import java.nio.ByteBuffer;
+
+import org.apache.tomcat.util.collections.SynchronizedStack;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers of a connection, which are had only while they are in use: connections that
+ * wait for a request need none.
+ */
+final class LentBuffers extends SocketBufferHandler {
+
+	private final Pool pool;
+
+	private @Nullable SocketBufferHandler buffers;
+
+	LentBuffers(Pool pool) {
+		super(0, 0, false);
+		this.pool = pool;
+	}
+
+	/**
+	 * Gives the buffers back, unless they still hold something. Only for who knows that
+	 * nobody else uses the connection: the next to use them may be another client's.
+	 */
+	void giveBack() {
+		SocketBufferHandler buffers = this.buffers;
+		if (buffers != null && buffers.isReadBufferEmpty() && buffers.isWriteBufferEmpty()) {
+			this.buffers = null;
+			this.pool.put(buffers);
+		}
+	}
+
+	private SocketBufferHandler buffers() {
+		SocketBufferHandler buffers = this.buffers;
+		if (buffers == null) {
+			buffers = this.pool.take();
+			this.buffers = buffers;
+		}
+		return buffers;
+	}
+
+	@Override
+	public void configureReadBufferForWrite() {
+		buffers().configureReadBufferForWrite();
+	}
+
+	@Override
+	public void configureReadBufferForRead() {
+		buffers().configureReadBufferForRead();
+	}
+
+	@Override
+	public ByteBuffer getReadBuffer() {
+		return buffers().getReadBuffer();
+	}
+
+	@Override
+	public boolean isReadBufferEmpty() {
+		return this.buffers == null || this.buffers.isReadBufferEmpty();
+	}
+
+	@Override
+	public void unReadReadBuffer(ByteBuffer returnedData) {
+		buffers().unReadReadBuffer(returnedData);
+	}
+
+	@Override
+	public void configureWriteBufferForWrite() {
+		buffers().configureWriteBufferForWrite();
+	}
+
+	@Override
+	public void configureWriteBufferForRead() {
+		buffers().configureWriteBufferForRead();
+	}
+
+	@Override
+	public boolean isWriteBufferWritable() {
+		return buffers().isWriteBufferWritable();
+	}
+
+	@Override
+	public ByteBuffer getWriteBuffer() {
+		return buffers().getWriteBuffer();
+	}
+
+	@Override
+	public boolean isWriteBufferEmpty() {
+		return this.buffers == null || this.buffers.isWriteBufferEmpty();
+	}
+
+	@Override
+	public void reset() {
+		this.buffers = null;
+	}
+
+	@Override
+	public void expand(int newSize) {
+		buffers().expand(newSize);
+	}
+
+	/**
+	 * Where a connection is closed somebody may still be at its buffers, so nobody else
+	 * gets them.
+	 */
+	@Override
+	public void free() {
+		this.buffers = null;
+	}
+
+	/**
+	 * Buffers that are not in use.
+	 */
+	static final class Pool {
+
+		private static final int MOST = 64;
+
+		private final SynchronizedStack<SocketBufferHandler> stack = new SynchronizedStack<>(8, MOST);
+
+		private final int readSize;
+
+		private final int writeSize;
+
+		Pool(int readSize, int writeSize) {
+			this.readSize = readSize;
+			this.writeSize = writeSize;
+		}
+
+		private SocketBufferHandler take() {
+			SocketBufferHandler buffers = this.stack.pop();
+			return (buffers != null) ? buffers : new SocketBufferHandler(this.readSize, this.writeSize, false);
+		}
+
+		private void put(SocketBufferHandler buffers) {
+			buffers.reset();
+			this.stack.push(buffers);
+		}
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.adminsock.connector;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.function.BooleanSupplier;
+
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+
+/**
+ * Tomcat's poller, but the thread that finds a request also runs it, unless that would
+ * keep others waiting.
+ */
+final class UnixSocketPoller extends NioEndpoint.Poller {
+
+	private static final Log logger = LogFactory.getLog(UnixSocketPoller.class);
+
+	/**
+	 * For how long requests that came at the same time are run one after the other.
+	 */
+	private static final long ROUND = Duration.ofMillis(1).toNanos();
+
+	private final Runnable stopped;
+
+	private final long timeout;
+
+	private final Leadership leadership;
+
+	private volatile boolean selecting;
+
+	private volatile boolean closed;
+
+	private long roundEnd;
+
+	/**
+	 * Creates the poller.
+	 * @param endpoint the endpoint whose connections it looks after
+	 * @param mostSlow how many slow requests it may run itself at the same time
+	 * @param stopped what to do once all of them are closed
+	 */
+	UnixSocketPoller(NioEndpoint endpoint, int mostSlow, Runnable stopped) throws IOException {
+		endpoint.super();
+		this.stopped = stopped;
+		this.timeout = endpoint.getSelectorTimeout();
+		this.leadership = new Leadership(endpoint.getName() + "-Poller", this::lead, mostSlow);
+	}
+
+	void start() {
+		this.leadership.start();
+	}
+
+	@Override
+	protected void destroy() {
+		super.destroy();
+		this.closed = true;
+		getSelector().wakeup();
+	}
+
+	/**
+	 * Runs a request here, if nobody has to wait for it.
+	 * @return whether it was run
+	 */
+	boolean handle(Runnable request) {
+		return System.nanoTime() - this.roundEnd < 0 && this.leadership.work(request);
+	}
+
+	/**
+	 * Called by a request that is going to wait for its client.
+	 */
+	void expectWait() {
+		this.leadership.resign();
+	}
+
+	void interrupt() {
+		this.leadership.interrupt();
+	}
+
+	@Override
+	public void register(NioSocketWrapper wrapper) {
+		super.register(wrapper);
+		wakeup();
+	}
+
+	@Override
+	public void add(NioSocketWrapper wrapper, int interestOps) {
+		super.add(wrapper, interestOps);
+		wakeup();
+	}
+
+	private void wakeup() {
+		if (this.selecting) {
+			getSelector().wakeup();
+		}
+	}
+
+	private void lead(BooleanSupplier leading) {
+		while (!this.closed) {
+			try {
+				if (!handleReady(leading)) {
+					return;
+				}
+				select();
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.error("Cannot wait for requests", ex);
+			}
+		}
+		close();
+	}
+
+	private boolean handleReady(BooleanSupplier leading) {
+		Iterator<SelectionKey> ready = getSelector().selectedKeys().iterator();
+		while (ready.hasNext()) {
+			SelectionKey key = ready.next();
+			ready.remove();
+			if (key.attachment() instanceof NioSocketWrapper wrapper) {
+				processKey(key, wrapper);
+			}
+			if (!leading.getAsBoolean()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * What comes between the look at the events and the wait finds {@link #selecting}
+	 * set.
+	 */
+	private void select() throws IOException {
+		this.selecting = true;
+		boolean events = events();
+		int keys = getSelector().select(this.timeout);
+		this.selecting = false;
+		this.roundEnd = System.nanoTime() + ROUND;
+		timeout(keys, events);
+	}
+
+	private void close() {
+		events();
+		timeout(0, false);
+		this.leadership.interrupt();
+		try {
+			getSelector().close();
+		}
+		catch (IOException ex) {
+			logger.error("Cannot close the selector", ex);
+		}
+		this.stopped.run();
+	}
+
+}

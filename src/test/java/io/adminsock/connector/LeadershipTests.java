@@ -1,0 +1,172 @@
+package io.adminsock.connector;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(30)
+class LeadershipTests {
+
+	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private volatile boolean over;
+
+	private Leadership leadership = new Leadership("leader", this::loop, 3);
+
+	private void loop(BooleanSupplier leading) {
+		while (leading.getAsBoolean() && !this.over) {
+			try {
+				this.queue.take().run();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		if (this.over) {
+			this.ended.countDown();
+		}
+	}
+
+	@AfterEach
+	void end() throws InterruptedException {
+		this.release.countDown();
+		this.queue.add(() -> this.over = true);
+		assertThat(this.ended.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void workIsDoneByTheThreadThatFoundIt() {
+		this.leadership.start();
+		Thread first = leader();
+		assertThat(leader()).isSameAs(first).isNotSameAs(Thread.currentThread());
+	}
+
+	@Test
+	void workOfAThreadThatDoesNotLeadIsNotDone() {
+		this.leadership.start();
+		assertThat(this.leadership.work(this::hang)).isFalse();
+	}
+
+	@Test
+	void workInTheMidstOfWorkIsNotDone() {
+		this.leadership.start();
+		CompletableFuture<Boolean> inner = new CompletableFuture<>();
+		lead(() -> inner.complete(this.leadership.work(this::hang)));
+		assertThat(inner.join()).isFalse();
+	}
+
+	@Test
+	void whoHangsLosesTheLead() {
+		this.leadership.start();
+		Thread first = leader();
+		lead(this::hang);
+		assertThat(leader()).isNotSameAs(first);
+	}
+
+	@Test
+	void whoComputesForEverLosesTheLead() {
+		this.leadership.start();
+		Thread first = leader();
+		lead(() -> {
+			while (this.release.getCount() > 0) {
+				Thread.onSpinWait();
+			}
+		});
+		assertThat(leader()).isNotSameAs(first);
+	}
+
+	@Test
+	void whoSaysThatItWaitsLosesTheLeadAtOnceAndWorkIsStillDoneInPlace() {
+		this.leadership.start();
+		lead(() -> {
+			this.leadership.resign();
+			hang();
+		});
+		assertThat(inPlace()).isTrue();
+	}
+
+	@Test
+	void workIsHandedOverForAWhileAfterSomeoneHung() {
+		this.leadership.start();
+		lead(this::hang);
+		assertThat(inPlace()).isFalse();
+		while (!inPlace()) {
+			Thread.onSpinWait();
+		}
+	}
+
+	@Test
+	void noMoreThanTheGivenNumberHang() {
+		this.leadership.start();
+		for (int hanging = 0; hanging < 3; hanging++) {
+			lead(() -> {
+				this.leadership.resign();
+				hang();
+			});
+		}
+		assertThat(inPlace()).isFalse();
+	}
+
+	@Test
+	void noWorkIsDoneInPlaceWhereNoneMayHang() {
+		this.leadership = new Leadership("leader", this::loop, 0);
+		this.leadership.start();
+		assertThat(inPlace()).isFalse();
+	}
+
+	@Test
+	void whoLostTheLeadDoesNotGetItBackWithItsWork() throws InterruptedException {
+		this.leadership.start();
+		Thread former = leader();
+		CountDownLatch done = new CountDownLatch(1);
+		lead(() -> {
+			this.leadership.resign();
+			hang();
+			done.countDown();
+		});
+		Thread next = leader();
+		this.release.countDown();
+		done.await();
+		assertThat(leader()).isSameAs(next).isNotSameAs(former);
+	}
+
+	private void hang() {
+		try {
+			this.release.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void lead(Runnable work) {
+		this.queue.add(() -> this.leadership.work(work));
+	}
+
+	private Thread leader() {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		this.queue.add(() -> thread.complete(Thread.currentThread()));
+		return thread.join();
+	}
+
+	private boolean inPlace() {
+		CompletableFuture<Boolean> inPlace = new CompletableFuture<>();
+		this.queue.add(() -> inPlace.complete(this.leadership.work(() -> {
+		})));
+		return inPlace.join();
+	}
+
+}
