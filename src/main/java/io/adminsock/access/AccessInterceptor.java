@@ -53,11 +53,12 @@ final class AccessInterceptor implements HandlerInterceptor {
 	private Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
 		Decision decision = this.access.decide(request, command, method);
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		if (!decision.allowed() || pattern == null || VARIABLE.matcher(pattern.toString()).find()) {
+		if (!decision.allowed() || pattern == null) {
 			return decision;
 		}
 		String mapped = StringUtils.trimLeadingCharacter(pattern.toString(), '/');
-		return mapped.equals(command) ? decision : this.access.decide(request, mapped, method);
+		return (mapped.equals(command) || VARIABLE.matcher(mapped).find()) ? decision
+				: this.access.decide(request, mapped, method);
 	}
 
 	/**

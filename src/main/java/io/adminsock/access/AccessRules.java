@@ -3,6 +3,7 @@ package io.adminsock.access;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The decision who may run what, by what is configured. It knows nothing of requests, and
@@ -12,11 +13,9 @@ public final class AccessRules {
 
 	private static final Pattern PASSED_OVER = Pattern.compile("(?<=^|/)[\\x00-\\x20\\x7f/]+|/+\\z");
 
-	private static final Pattern STAR = Pattern.compile("\\*");
-
 	private final List<Rule> rules;
 
-	private final Map<String, List<String>> commands;
+	private final Map<String, List<NamePattern>> commands;
 
 	/**
 	 * Creates the rules.
@@ -27,7 +26,10 @@ public final class AccessRules {
 	 */
 	public AccessRules(List<Rule> rules, Map<String, List<String>> commands) {
 		this.rules = List.copyOf(rules);
-		this.commands = Map.copyOf(commands);
+		this.commands = commands.entrySet()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
+					(entry) -> entry.getValue().stream().map(NamePattern::new).toList()));
 	}
 
 	/**
@@ -40,55 +42,46 @@ public final class AccessRules {
 	 */
 	Decision decide(Caller caller, String socket, String command) {
 		Decision decision = decideByName(caller, socket, command);
+		if (!decision.allowed() || isOneWord(command)) {
+			return decision;
+		}
 		String trimmed = PASSED_OVER.matcher(command).replaceAll("");
-		return (decision.allowed() && !trimmed.equals(command)) ? decideByName(caller, socket, trimmed) : decision;
+		return trimmed.equals(command) ? decision : decideByName(caller, socket, trimmed);
+	}
+
+	/**
+	 * Nothing in it to pass over, as most names are.
+	 */
+	private static boolean isOneWord(String command) {
+		return command.indexOf('/') < 0 && !command.isEmpty() && command.charAt(0) > ' ' && command.charAt(0) != 0x7f;
 	}
 
 	private Decision decideByName(Caller caller, String socket, String command) {
-		List<String> commands = this.commands.get(socket);
-		if (commands != null && commands.stream().noneMatch((pattern) -> fits(pattern, command))) {
+		List<NamePattern> commands = this.commands.get(socket);
+		if (commands != null && commands.stream().noneMatch((pattern) -> pattern.fits(command))) {
 			return Decision.deny("the socket '%s' has %s".formatted(socket,
-					commands.isEmpty() ? "no commands" : String.join(", ", commands) + " only"));
+					commands.isEmpty() ? "no commands" : join(commands) + " only"));
 		}
 		if (this.rules.isEmpty()) {
 			return Decision.allow("there are no rules");
 		}
 		for (Rule rule : this.rules) {
-			if (fits(rule.command(), command)) {
+			if (rule.fits(command)) {
 				return rule.decide(caller);
 			}
 		}
 		return Decision.deny("no rule fits");
 	}
 
-	/**
-	 * Takes each part at its first place, so that a long name costs no more time than its
-	 * length: whoever can connect chooses it.
-	 */
-	private static boolean fits(String pattern, String command) {
-		int first = pattern.indexOf('*');
-		int last = pattern.lastIndexOf('*');
-		if (first < 0) {
-			return pattern.equals(command);
-		}
-		int end = command.length() - (pattern.length() - last - 1);
-		if (end < first || !command.startsWith(pattern.substring(0, first))
-				|| !command.endsWith(pattern.substring(last + 1))) {
-			return false;
-		}
-		int position = first;
-		for (String part : STAR.split(pattern.substring(first, last))) {
-			int found = command.indexOf(part, position);
-			position = (found >= 0) ? found + part.length() : Integer.MAX_VALUE;
-		}
-		return position <= end;
+	private static String join(List<NamePattern> commands) {
+		return commands.stream().map(NamePattern::toString).collect(Collectors.joining(", "));
 	}
 
 	List<Rule> rules() {
 		return this.rules;
 	}
 
-	Map<String, List<String>> commands() {
+	Map<String, List<NamePattern>> commands() {
 		return this.commands;
 	}
 

@@ -1,16 +1,21 @@
 package io.adminsock.access;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Who may run the commands of a name.
  */
 public final class Rule {
 
-	private final String command;
+	private final NamePattern command;
 
 	private final List<Grant> allow;
+
+	private final String text;
+
+	private final Decision allowed;
+
+	private final Decision denied;
 
 	/**
 	 * Creates a rule.
@@ -20,19 +25,32 @@ public final class Rule {
 	 * @throws IllegalArgumentException if one of them can name nobody
 	 */
 	public Rule(String command, List<String> allow) {
-		this.command = command;
+		this.command = new NamePattern(command);
 		this.allow = allow.stream().map(Grant::new).toList();
+		this.text = "the rule for '%s' allows %s".formatted(command,
+				allow.isEmpty() ? "nobody" : String.join(", ", allow));
+		this.allowed = Decision.allow(this.text);
+		this.denied = Decision.deny(this.text);
+	}
+
+	boolean fits(String command) {
+		return this.command.fits(command);
 	}
 
 	/**
 	 * Decides about a command that the rule fits.
 	 */
 	Decision decide(Caller caller) {
-		return new Decision(this.allow.stream().anyMatch((grant) -> grant.fits(caller)), toString());
+		for (Grant grant : this.allow) {
+			if (grant.fits(caller)) {
+				return this.allowed;
+			}
+		}
+		return this.denied;
 	}
 
 	String command() {
-		return this.command;
+		return this.command.toString();
 	}
 
 	List<Grant> allow() {
@@ -41,8 +59,7 @@ public final class Rule {
 
 	@Override
 	public String toString() {
-		String allowed = this.allow.stream().map(Grant::text).collect(Collectors.joining(", "));
-		return "the rule for '%s' allows %s".formatted(this.command, allowed.isEmpty() ? "nobody" : allowed);
+		return this.text;
 	}
 
 }

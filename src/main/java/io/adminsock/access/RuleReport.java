@@ -82,8 +82,8 @@ public final class RuleReport implements ApplicationListener<ContextRefreshedEve
 			reportLonger(rule, paths);
 		}
 		this.rules.commands().forEach((socket, commands) -> {
-			for (String command : commands) {
-				if (!exists(command, paths)) {
+			for (NamePattern command : commands) {
+				if (!exists(command.toString(), paths)) {
 					logger.warn("There is no command '%s' for the socket '%s'".formatted(command, socket));
 				}
 			}

@@ -83,7 +83,9 @@ final class ArgumentReader {
 			return new byte[0];
 		}
 		try (InputStream stream = LimitedBody.of(request, this.limits)) {
-			return stream.readAllBytes();
+			// Where nothing is said of the length, Java begins with a buffer of 16 KB.
+			return (length > 0 && length <= Integer.MAX_VALUE) ? stream.readNBytes((int) length)
+					: stream.readAllBytes();
 		}
 		catch (IOException ex) {
 			throw new UnreadableBodyException(ex);
