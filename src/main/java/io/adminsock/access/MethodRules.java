@@ -43,7 +43,7 @@ final class MethodRules {
 			return of(command.rule());
 		}
 		MethodRule rule = this.rules.computeIfAbsent(method.getMethod(), MethodRules::read);
-		return (rule == NOTHING_SAID) ? this.rules.computeIfAbsent(method.getBeanType(), MethodRules::read) : rule;
+		return NOTHING_SAID.equals(rule) ? this.rules.computeIfAbsent(method.getBeanType(), MethodRules::read) : rule;
 	}
 
 	private static MethodRule of(@Nullable Rule rule) {
