@@ -2,11 +2,10 @@
 import os
 import re
 import resource
-import statistics
 import subprocess
+import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 from recipes import BENCH, BUILT, is_newer, run
 from server import BODY, TICKS, Broken
@@ -25,24 +24,30 @@ def prepare():
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def keep_alive(server, clients, requests, body=None):
-    """So many requests by h2load, over connections that stay: the rate, the latencies in µs, the processor used."""
+def keep_alive(server, clients, requests, path='/echo', body=BODY):
+    """
+    So many requests by h2load, over connections that stay; without a body they are GETs.
+    The rate, the latencies in µs, and the processor that the server used, in µs a request.
+    """
     times = server.log.with_suffix('.times')
     times.unlink(missing_ok=True)
     content = server.log.with_suffix('.json')
-    content.write_bytes(body or BODY)
-    address = [f'http://127.0.0.1:{server.port}/echo'] if server.port else ['-B', f'unix:{server.path}', 'http://localhost/echo']
-    used, begin = server.cpu(), time.perf_counter()
+    post = []
+    if body is not None:
+        content.write_bytes(body)
+        post = ['-d', content, '-H', 'Content-Type: application/json']
+    where = [f'http://127.0.0.1:{server.port}{path}'] if server.port else ['-B', f'unix:{server.path}', f'http://localhost{path}']
+    used = server.cpu()
     # Not -D, a duration: it never ends where a server closes connections now and then, as Tomcat does.
-    output = run('h2load', '--h1', '-t', '1', '-c', str(clients), '-n', str(requests), '-d', content,
-                 '-H', 'Content-Type: application/json', f'--log-file={times}', *address, timeout=300)
-    used, seconds = server.cpu() - used, time.perf_counter() - begin
+    output = run('h2load', '--h1', '-t', '1', '-c', str(clients), '-n', str(requests), f'--log-file={times}',
+                 *post, *where, timeout=300)
+    used = server.cpu() - used
     latencies = read_latencies(times, server)
     if len(latencies) < requests:
         raise Broken(f'{server.name} answered {len(latencies)} of {requests} requests:\n{output[-800:]}')
     finished = re.search(r'finished in ([\d.]+)(us|ms|s|m)', output)
     seconds = float(finished[1]) * {'us': 1e-6, 'ms': 1e-3, 's': 1, 'm': 60}[finished[2]]
-    return {'rate': requests / seconds, 'cpu': used / requests * 1e6, **percentiles(latencies)}
+    return {'seconds': seconds, 'rate': requests / seconds, 'cpu': used / requests * 1e6, **percentiles(latencies)}
 
 
 def read_latencies(file, server):
@@ -60,22 +65,52 @@ def one_shot(server, requests):
 
 
 def percentiles(latencies):
-    cuts = statistics.quantiles(latencies, n=100, method='inclusive')
-    return {'p50': cuts[49], 'p99': cuts[98]}
+    ordered = sorted(latencies)
+    return {f'p{percent}': ordered[len(ordered) * percent // 100] for percent in (50, 99)}
 
 
 @contextmanager
 def idle(server, connections):
-    """Connections that were used once and are kept; how many of them there are, and what each holds, in KiB."""
-    before = server.memory()
+    """
+    Connections that were used once and are kept. How many there are, and what each holds in KiB: of anonymous
+    memory, part of which a JVM may have had to spare, and of objects in its heap.
+    """
+    heap, memory = server.heap(), server.memory()
     holder = subprocess.Popen([CLIENT, 'hold', server.target, str(connections)],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         held = int(holder.stdout.readline())
         time.sleep(1)
-        yield {'held': held, 'each': (server.memory() - before) * 1024 / max(1, held)}
+        sample = {'held': held, 'memory': (server.memory() - memory) * 1024 / max(1, held)}
+        if heap is not None:
+            sample['heap'] = (server.heap() - heap) * 1024 / max(1, held)
+        yield sample
     finally:
         holder.communicate()
+
+
+class Peak:
+    """The most anonymous memory that a server has while something is done to it, in MiB."""
+
+    def __init__(self, server):
+        self.server = server
+        self.most = 0.0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.watch)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *failure):
+        self.over.set()
+        self.thread.join()
+
+    def watch(self):
+        while True:
+            self.most = max(self.most, self.server.memory())
+            if self.over.wait(0.02):
+                break
 
 
 def undisturbed(server, drive):

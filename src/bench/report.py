@@ -70,15 +70,15 @@ def figures(names, samples, chosen):
         ('rate c=8', 0), ('rate c=64', 0), ('p50 c=8', 0), ('p99 c=8', 0), ('p50 c=64', 0), ('p99 c=64', 0), ('cpu c=8', 1),
         ('p50 once', 0), ('p99 once', 0)))] for name in names]
     rest = [[name, *(spread(samples[name][figure], digits) for figure, digits in (
-        ('start', 0), ('first', 1), ('memory after start', 1), ('memory after load', 1), ('idle', 1))),
-        str(*samples[name]['held'])] for name in names]
+        ('start', 0), ('first', 1), ('memory after start', 1), ('memory after load', 1), ('held idle', 0), ('memory idle', 1),
+        ('heap idle', 1)))] for name in names]
     return '\n'.join([
         f'## Load\n\nLatencies and CPU in µs; once: a connection for each request. {ROUNDS}\n',
         table(['server', 'req/s c=8', 'req/s c=64', 'p50 c=8', 'p99 c=8', 'p50 c=64', 'p99 c=64', 'server CPU/request c=8',
                'once p50', 'once p99'], load),
-        f'## Start and memory\n\n{chosen.idle:,} idle connections are asked for.\n',
+        f'## Start and memory\n\n{chosen.idle:,} idle connections are asked for. What one holds of the heap is counted after a collection.\n',
         table(['server', 'start to first answer ms', 'first request after an idle start ms', 'RssAnon after start MiB',
-               'after load MiB', 'an idle connection KiB', 'connections held'], rest)])
+               'after load MiB', 'idle connections', 'RssAnon of one KiB', 'heap of one KiB'], rest)])
 
 
 def noise(names, samples):
@@ -93,7 +93,7 @@ def noise(names, samples):
 
 
 def about(servers, samples):
-    rows = [[recipe.name, recipe.about + ('' if samples[recipe.name]['idle'] else ' (left out midway)')]
+    rows = [[recipe.name, recipe.about + ('' if samples[recipe.name]['held idle'] else ' (left out midway)')]
             for recipe in servers]
     return '## Servers\n\n' + table(['server', 'what it is'], rows, numbers=False)
 

@@ -5,6 +5,9 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
+
+from recipes import run
 
 BODY = b'["some","args"]'
 REQUEST = (b'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
@@ -66,8 +69,8 @@ class Server:
     def seconds_for_first_request(self):
         """Of a server that has come to rest: it listens, and no longer uses the processor."""
         self.wait_for(lambda: self.connect().close())
-        used = -1.0
-        while self.cpu() - used > 0.02:
+        used, end = -1.0, time.perf_counter() + PATIENCE
+        while self.cpu() - used > 0.02 and time.perf_counter() < end:
             used = self.cpu()
             time.sleep(0.5)
         begin = time.perf_counter()
@@ -110,6 +113,17 @@ class Server:
         """Anonymous memory, in MiB: what is the process's own, and no file's."""
         with open(f'/proc/{self.process.pid}/status') as file:
             return int(re.search(r'RssAnon:\s+(\d+)', file.read())[1]) / 1024
+
+    def heap(self):
+        """What is alive in the heap of a JVM, in MiB; nothing of other servers."""
+        program = Path(self.process.args[0])
+        if program.name != 'java':
+            return None
+        jcmd = program.with_name('jcmd')
+        run(jcmd, self.process.pid, 'GC.run')
+        lines = run(jcmd, self.process.pid, 'GC.heap_info').splitlines()
+        used = [re.search(r'used (\d+)K', line) for line in lines if 'etaspace' not in line and 'class space' not in line]
+        return sum(int(match[1]) for match in used if match) / 1024
 
     def last_lines(self):
         return self.log.read_text(errors='replace')[-1500:]

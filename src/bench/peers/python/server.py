@@ -11,7 +11,7 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers['Content-Length']))
-        answer = json.dumps(json.loads(body)).encode()
+        answer = json.dumps(json.loads(body), separators=(',', ':')).encode()
         self.send_response(200)
         self.send_header('Content-Type', 'application/json')
         self.send_header('Content-Length', str(len(answer)))
