@@ -1,0 +1,46 @@
+package io.adminsock.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The line for an {@code echo}, without the logger that it goes to.
+ */
+@State(Scope.Thread)
+public class AuditBenchmark {
+
+	private final Timestamp timestamp = new Timestamp();
+
+	private final Instant received = Instant.parse("2026-11-23T06:56:00.652Z");
+
+	@Benchmark
+	public String keyValue() {
+		return line(new KeyValueLine());
+	}
+
+	@Benchmark
+	public String json() {
+		return line(new JsonLine());
+	}
+
+	private String line(AuditLine line) {
+		line.text("time", this.timestamp.of(this.received));
+		line.text("socket", "default");
+		line.text("user", "root");
+		line.number("uid", 0);
+		line.number("gid", 0);
+		line.number("pid", 449);
+		line.text("method", "POST", 200);
+		line.text("command", "echo", 200);
+		line.text("arguments", "[\"some\",\"args\"]", 1000);
+		line.number("status", 200);
+		line.milliseconds("duration_ms", Duration.ofNanos(394_281));
+		line.number("bytes", 15);
+		return line.end();
+	}
+
+}
