@@ -61,8 +61,13 @@ class DebianPackageHost {
 					"-rw-r--r-- root/root ./usr/lib/tmpfiles.d/adminsock.conf",
 					"-rw-r--r-- root/root ./usr/share/doc/adminsock/changelog.gz",
 					"-rw-r--r-- root/root ./usr/share/doc/adminsock/copyright",
+					"-rwxr-xr-x root/root ./usr/share/doc/adminsock/examples/commands/disk.sh",
+					"-rwxr-xr-x root/root ./usr/share/doc/adminsock/examples/commands/logs.sh",
+					"-rwxr-xr-x root/root ./usr/share/doc/adminsock/examples/commands/processes.py",
+					"-rwxr-xr-x root/root ./usr/share/doc/adminsock/examples/commands/reload.sh",
 					"-rw-r--r-- root/root ./usr/share/doc/adminsock/examples/nginx.conf",
 					"-rw-r--r-- root/root ./usr/share/man/man8/adminsock.8.gz");
+		assertThat(contents).containsPattern("(?m)^drwxr-xr-x root/root .* \\./etc/adminsock/commands\\.d/$");
 		assertThat(contents).doesNotContainPattern("(?m)^d(?!rwxr-xr-x root/root)");
 	}
 
@@ -92,6 +97,7 @@ class DebianPackageHost {
 			assertThat(install(debian, DEB)).contains("Setting up adminsock");
 			assertThat(debian.succeed("systemctl", "is-enabled", "adminsock.socket", "adminsock.service"))
 				.isEqualTo("enabled\nenabled\n");
+			addCommand(debian);
 			use(debian);
 			upgrade(debian);
 			removeAndPurge(debian, before);
@@ -101,6 +107,18 @@ class DebianPackageHost {
 	private static String install(Debian debian, Path deb) throws IOException {
 		Files.copy(deb, debian.resolve("/root/adminsock.deb"), StandardCopyOption.REPLACE_EXISTING);
 		return debian.succeed("dpkg", "--force-confold", "--install", "/root/adminsock.deb");
+	}
+
+	/**
+	 * As the manual page says. The file goes again: what is left would stay after a
+	 * purge.
+	 */
+	private static void addCommand(Debian debian) {
+		debian.succeed("install", "/usr/share/doc/adminsock/examples/commands/disk.sh", "/etc/adminsock/commands.d");
+		assertThat(debian.succeed("curl", "-sS", "--fail-with-body", "--retry", "20", "--retry-delay", "1",
+				"--retry-all-errors", "--unix-socket", SOCKET, "http://any/disk"))
+			.contains("Mounted on");
+		debian.succeed("rm", "/etc/adminsock/commands.d/disk.sh");
 	}
 
 	private static void use(Debian debian) throws IOException {
