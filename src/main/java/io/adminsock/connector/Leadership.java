@@ -80,13 +80,15 @@ final class Leadership {
 	}
 
 	private void startFollower() {
+		Member member = new Member();
+		this.threads.add(member);
+		this.follower = member;
 		try {
-			Member member = new Member();
-			this.follower = member;
 			member.start();
 		}
 		catch (OutOfMemoryError ex) {
 			this.follower = null;
+			this.threads.remove(member);
 			logger.warn("No thread can follow, each request is handed over from now on: " + ex.getMessage());
 		}
 	}
@@ -171,7 +173,6 @@ final class Leadership {
 
 		@Override
 		public void run() {
-			Leadership.this.threads.add(this);
 			try {
 				if (follow()) {
 					lead();
