@@ -7,7 +7,6 @@ maven=$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")
 export PATH="$PATH:/usr/sbin:/sbin"
 mirror=$(sed -n 's/^URIs: *\(.*\/debian\)\/*$/\1/p; s/^deb \([^ [].*\/debian\)\/* .*/\1/p' \
     /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
-podman() { command podman --storage-driver vfs "$@"; }
 
 import() { # suffix, directory, further options
     image=$name-$1 root=$2

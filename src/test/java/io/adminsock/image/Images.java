@@ -3,11 +3,8 @@ package io.adminsock.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 import io.adminsock.testing.Programs;
-import io.adminsock.testing.Programs.Result;
 
 /**
  * The images that the tests need, made once: two base images, one with curl for clients,
@@ -34,31 +31,24 @@ final class Images {
 			Path directory = Files.createTempDirectory("images");
 			base(directory);
 			image(directory);
-			run("rm", "-rf", directory.toString());
+			Programs.run("rm", "-rf", directory.toString());
 			built = true;
 		}
 	}
 
 	private static void base(Path directory) throws IOException {
 		Path base = Files.createDirectory(directory.resolve("base"));
-		run("src/test/sh/base-images.sh", System.getProperty("java.home"), base.toString(), BASE);
+		Podman.runWithStorage("src/test/sh/base-images.sh", System.getProperty("java.home"), base.toString(), BASE);
 	}
 
 	private static void image(Path directory) throws IOException {
 		Path checkout = Files.createDirectory(directory.resolve("checkout"));
-		run("sh", "-c", "git ls-files -z | tar --null -T - -c | tar -C \"$0\" -x", checkout.toString());
+		Podman.runWithStorage("sh", "-c", "git ls-files -z | tar --null -T - -c | tar -C \"$0\" -x",
+				checkout.toString());
 		Path repository = Path.of(System.getProperty("user.home"), ".m2");
 		Podman.build(checkout, ADMINSOCK, "--build-arg=JDK_IMAGE=" + BASE + "-jdk",
 				"--build-arg=JRE_IMAGE=" + BASE + "-jre", "--build-arg=VERSION=1.2.3",
 				"--volume=%s:/root/.m2".formatted(repository));
-	}
-
-	private static void run(String... command) {
-		Result result = Programs.run(Duration.ofMinutes(10), command);
-		if (result.status() != 0) {
-			throw new AssertionError(
-					"%s ended with %d: %s".formatted(List.of(command), result.status(), result.output()));
-		}
 	}
 
 }

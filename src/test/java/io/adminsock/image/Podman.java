@@ -1,29 +1,62 @@
 package io.adminsock.image;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.Programs.Result;
 
 /**
- * Podman as it works without systemd and within a sandbox. Docker's commands are the
- * same.
+ * Podman as it works without systemd and within a sandbox, with a storage of its own that
+ * goes when the tests end. Docker's commands are the same.
  */
 final class Podman {
 
-	private static final String STORAGE = "--storage-driver=vfs";
+	private static final Map<String, String> ENVIRONMENT = Map.of("CONTAINERS_STORAGE_CONF", makeStorage().toString());
 
 	private Podman() {
+	}
+
+	private static Path makeStorage() {
+		try {
+			Path directory = Files.createTempDirectory("podman");
+			Runtime.getRuntime()
+				.addShutdownHook(
+						new Thread(() -> Programs.run("rm", "-rf", "--one-file-system", directory.toString())));
+			return Files.writeString(directory.resolve("storage.conf"), """
+					[storage]
+					driver = "%s"
+					graphroot = "%s/images"
+					runroot = "%2$s/run"
+					[storage.options.overlay]
+					skip_mount_home = "true"
+					""".formatted(hasOverlays(directory) ? "overlay" : "vfs", directory));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Tells whether containers can share an image's files: otherwise each gets a copy.
+	 */
+	private static boolean hasOverlays(Path directory) {
+		return Programs.run("unshare", "--mount", "sh", "-c", """
+				cd "$0" && mkdir probe && cd probe && mkdir lower upper work merged &&
+				    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
+				""", directory.toString()).status() == 0;
 	}
 
 	/** Skips the test (or fails it in CI) unless containers can be built and run. */
 	static void require() {
 		Programs.requireRoot();
-		for (String program : List.of("podman", "buildah", "runc", "debootstrap", "mvn", "git")) {
+		for (String program : List.of("podman", "buildah", "runc", "catatonit", "debootstrap", "mvn", "git")) {
 			Programs.require(program);
 		}
 		Programs.require(Runtime.version().feature() >= 25, "needs a JDK 25 to put into the image");
@@ -35,16 +68,19 @@ final class Podman {
 	}
 
 	static Result tryPodman(String... arguments) {
-		return Programs.run(Duration.ofMinutes(1), command(List.of("podman", STORAGE, "--runtime=runc"), arguments));
+		return Programs.run(Duration.ofMinutes(1), ENVIRONMENT,
+				all(List.of("podman", "--runtime=runc"), List.of(arguments)));
 	}
 
 	/** Builds an image from the Dockerfile in a directory. */
 	static void build(Path context, String image, String... options) {
-		List<String> prefix = List.of("buildah", STORAGE, "bud", "--isolation=chroot", "--network=host",
-				"--format=docker", "--layers=false", "--tag=" + image);
-		List<String> command = new ArrayList<>(List.of(command(prefix, options)));
-		command.add(context.toString());
-		succeed(Programs.run(Duration.ofMinutes(10), command.toArray(String[]::new)), options);
+		runWithStorage(all(List.of("buildah", "bud", "--isolation=chroot", "--network=host", "--format=docker",
+				"--layers=false", "--tag=" + image), List.of(options), List.of(context.toString())));
+	}
+
+	/** Runs a program that makes images and must not fail. */
+	static void runWithStorage(String... command) {
+		succeed(Programs.run(Duration.ofMinutes(10), ENVIRONMENT, command), command);
 	}
 
 	/** Starts a container without a network, and returns its output. */
@@ -53,8 +89,8 @@ final class Podman {
 	}
 
 	static Result tryRun(String... arguments) {
-		return tryPodman(command(
-				List.of("run", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000", "--network=none"), arguments));
+		return tryPodman(all(List.of("run", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000", "--network=none"),
+				List.of(arguments)));
 	}
 
 	static String inspect(String container, String format) {
@@ -78,7 +114,14 @@ final class Podman {
 
 	/** Removes containers with their anonymous volumes, those that do not exist too. */
 	static void remove(String... containers) {
-		tryPodman(command(List.of("rm", "--force", "--volumes", "--time=0"), containers));
+		tryPodman(all(List.of("rm", "--force", "--volumes", "--time=0"), List.of(containers)));
+	}
+
+	/** Returns all arguments in one. */
+	@SafeVarargs
+	@SuppressWarnings("varargs")
+	static String[] all(List<String>... parts) {
+		return Arrays.stream(parts).flatMap(List::stream).toArray(String[]::new);
 	}
 
 	private static String succeed(Result result, String... arguments) {
@@ -87,12 +130,6 @@ final class Podman {
 					"%s ended with %d: %s".formatted(List.of(arguments), result.status(), result.output()));
 		}
 		return result.output();
-	}
-
-	private static String[] command(List<String> prefix, String... arguments) {
-		List<String> command = new ArrayList<>(prefix);
-		command.addAll(Arrays.asList(arguments));
-		return command.toArray(String[]::new);
 	}
 
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-import io.adminsock.testing.ExampleJar;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.Programs.Result;
 import io.adminsock.testing.RawClient;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,18 +21,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(900)
 class SidecarContainers {
 
-	private static final String SERVER = "adminsock-test-server";
+	private static final Result PONG = new Result(0, "pong");
+
+	private static final Result HEALTHY = new Result(0, "healthy");
 
 	private static final String CLIENT = "adminsock-test-client";
-
-	private static final String VOLUME = "adminsock-test-run";
-
-	private static final String MOUNT = VOLUME + ":/run/adminsock";
 
 	/** Failures during the first seconds do not count. */
 	private static final int ATTEMPTS = 10;
 
-	private static final String GROUP = "10001";
+	private final Sidecar sidecar = new Sidecar("server");
 
 	@BeforeAll
 	static void build() throws IOException {
@@ -45,8 +40,8 @@ class SidecarContainers {
 	@BeforeEach
 	@AfterEach
 	void removeAll() {
-		Podman.remove(SERVER, CLIENT);
-		Podman.tryPodman("volume", "rm", "--force", VOLUME);
+		Podman.remove(CLIENT);
+		this.sidecar.remove();
 	}
 
 	@Test
@@ -59,148 +54,42 @@ class SidecarContainers {
 
 	@Test
 	void aClientGetsInByItsGroupOnly() throws Exception {
-		startServer();
-		assertThat(client("--user=2001:2001", "--group-add=" + GROUP)).isEqualTo(new Result(0, "pong"));
-		assertThat(client("--user=2001:" + GROUP)).isEqualTo(new Result(0, "pong"));
+		this.sidecar.start();
+		assertThat(client("--user=2001:2001", "--group-add=" + Sidecar.GROUP)).isEqualTo(PONG);
+		assertThat(client("--user=2001:" + Sidecar.GROUP)).isEqualTo(PONG);
 		assertThat(client("--user=2001:2001").status()).isEqualTo(7);
 		assertThat(client("--user=2001:2001", "--group-add=10002").status()).isEqualTo(7);
 	}
 
+	private Result client(String... options) {
+		return Podman.tryRun(Podman.all(List.of("--rm", "--volume=" + this.sidecar.mount()), List.of(options), List
+			.of(Images.CLIENT, "curl", "-sS", "--unix-socket", "/run/adminsock/admin.sock", "http://any/ping")));
+	}
+
 	@Test
 	void aVolumeThatIsMountedReadOnlyServesAsWell() throws Exception {
-		startServer();
-		Result result = Podman.tryRun("--rm", "--volume=%s:ro".formatted(MOUNT), "--user=2001:" + GROUP, Images.CLIENT,
-				"sh", "-c",
+		this.sidecar.start();
+		Result result = Podman.tryRun("--rm", "--volume=%s:ro".formatted(this.sidecar.mount()),
+				"--user=2001:" + Sidecar.GROUP, Images.CLIENT, "sh", "-c",
 				"touch /run/adminsock/mine; curl -sS --unix-socket /run/adminsock/admin.sock http://any/ping");
 		assertThat(result.output()).contains("Read-only file system").endsWith("pong");
 	}
 
 	@Test
 	void theServerIsReplacedWhileTheClientStays() throws Exception {
-		startServer();
+		this.sidecar.start();
 		startClient();
-		assertThat(clientPings()).isEqualTo(new Result(0, "pong"));
-		Podman.podman("kill", "--signal=KILL", SERVER);
+		assertThat(clientPings()).isEqualTo(PONG);
+		Podman.podman("kill", "--signal=KILL", this.sidecar.container());
 		assertThat(clientPings().status()).isEqualTo(7);
-		Podman.remove(SERVER);
-		startServer();
-		assertThat(clientPings()).isEqualTo(new Result(0, "pong"));
+		this.sidecar.removeContainer();
+		this.sidecar.start();
+		assertThat(clientPings()).isEqualTo(PONG);
 	}
 
-	/**
-	 * As after a start of the machine: the volume is there. One that is new has the owner
-	 * that its first container gives it, with Podman; with Docker that the image gives
-	 * it.
-	 */
-	@Test
-	void theClientMayStartFirst() throws Exception {
-		startServer();
-		Podman.podman("stop", SERVER);
-		Podman.remove(SERVER);
-		startClient();
-		assertThat(clientPings().status()).isEqualTo(7);
-		startServer();
-		assertThat(clientPings()).isEqualTo(new Result(0, "pong"));
-	}
-
-	@Test
-	void itIsHealthyWhileItAnswers() throws Exception {
-		startServer();
-		assertThat(health()).isEqualTo(new Result(0, "healthy"));
-		String pid = Podman.inspect(SERVER, "{{.State.Pid}}");
-		Programs.run("kill", "-STOP", pid);
-		try {
-			Result result = health();
-			for (int attempt = 1; attempt < ATTEMPTS && !"unhealthy".equals(result.output()); attempt++) {
-				result = health();
-			}
-			assertThat(result).isEqualTo(new Result(1, "unhealthy"));
-		}
-		finally {
-			Programs.run("kill", "-CONT", pid);
-		}
-		assertThat(health()).isEqualTo(new Result(0, "healthy"));
-	}
-
-	private static Result health() {
-		int status = Podman.tryPodman("healthcheck", "run", SERVER).status();
-		return new Result(status, Podman.inspect(SERVER, "{{.State.Health.Status}}"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "--read-only --read-only-tmpfs=false", "--cap-drop=ALL",
-			"--security-opt=no-new-privileges", "--tmpfs=/tmp:noexec", "--user=1111:2222", "--user=1111", "--user=0:0",
-			"--read-only --read-only-tmpfs=false --cap-drop=ALL --security-opt=no-new-privileges --user=1111:2222",
-			"--env=JAVA_TOOL_OPTIONS=-XX:AOTMode=on" })
-	void itRunsHardened(String options) throws Exception {
-		startServer(options.split(" "));
-		assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
-		assertThat(RawClient.get(socket(), "/whoami").json().path("uid").asInt(-1)).as("needs the native library")
-			.isZero();
-		assertThat(RawClient.post(socket(), "/echo", "[1]").body()).isEqualTo("[1]");
-		assertThat(log()).contains("AOT-processed", "mode 0660 owner").doesNotContain(" WARN ", "ERROR", "[warning]");
-		assertThat(Files.getAttribute(socket(), "unix:gid")).isEqualTo(Integer.valueOf(GROUP));
-		assertThat(health()).isEqualTo(new Result(0, "healthy"));
-	}
-
-	@Test
-	void theJvmsFlagsCanBeOverridden() throws Exception {
-		startServer("--env=JAVA_TOOL_OPTIONS=-Xmx77m -XX:-UseSerialGC -XX:+UseParallelGC");
-		assertThat(log()).contains("-XX:+UseParallelGC");
-		assertThat(RawClient.get(socket(), "/info").json().at("/memory/heapMax").asLong()).isBetween(60L * 1024 * 1024,
-				77L * 1024 * 1024);
-		assertThat(health()).isEqualTo(new Result(0, "healthy"));
-	}
-
-	@Test
-	void jarsAreAddedWhereTheImageWouldNotKnowOfThem(@TempDir Path directory) throws Exception {
-		Path lib = Files.createDirectory(directory.resolve("lib"));
-		Files.copy(ExampleJar.build(directory), lib.resolve("greeting.jar"));
-		Files.writeString(lib.resolve("broken.jar"), "broken");
-		startServer("--volume=%s:/etc/adminsock/lib:ro".formatted(lib), "--read-only", "--read-only-tmpfs=false");
-		assertThat(RawClient.post(socket(), "/greet", "[\"Ada\"]").json().path("text").asString())
-			.isEqualTo("Hello, Ada!");
-		assertThat(log()).contains("/etc/adminsock/lib/greeting.jar adds org.example.greeting",
-				"/etc/adminsock/lib/broken.jar is left out: ");
-	}
-
-	@Test
-	void aStopEndsItInTime() throws Exception {
-		startServer();
-		assertThat(stop()).isEqualTo("143");
-		assertThat(socket()).doesNotExist();
-		assertThat(log()).contains("Graceful shutdown complete");
-	}
-
-	@Test
-	void aStopEndsItInTimeThoughARequestHangs() throws Exception {
-		startServer();
-		try (RawClient hanging = RawClient.connect(socket())) {
-			hanging.send("POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: 100\r\n\r\n[");
-			Podman.awaitLog(SERVER, "Listening on");
-			assertThat(stop()).as("137 would be a kill").isEqualTo("143");
-		}
-		assertThat(socket()).doesNotExist();
-	}
-
-	private static String stop() {
-		Podman.podman("stop", "--time=10", SERVER);
-		return Podman.inspect(SERVER, "{{.State.ExitCode}}");
-	}
-
-	private static void startServer(String... options) throws Exception {
-		Podman.run(
-				Stream
-					.of(List.of("--detach", "--name=" + SERVER, "--volume=" + MOUNT), List.of(options),
-							List.of(Images.ADMINSOCK))
-					.flatMap(List::stream)
-					.toArray(String[]::new));
-		Podman.awaitLog(SERVER, "(process running for ");
-	}
-
-	private static void startClient() {
-		Podman.run("--detach", "--name=" + CLIENT, "--volume=" + MOUNT, "--user=2001:2001", "--group-add=" + GROUP,
-				Images.CLIENT, "sleep", "infinity");
+	private void startClient() {
+		Podman.run("--detach", "--name=" + CLIENT, "--volume=" + this.sidecar.mount(), "--user=2001:2001",
+				"--group-add=" + Sidecar.GROUP, Images.CLIENT, "sleep", "infinity");
 	}
 
 	private static Result clientPings() {
@@ -208,21 +97,79 @@ class SidecarContainers {
 				"http://any/ping");
 	}
 
-	private static Result client(String... options) {
-		return Podman
-			.tryRun(Stream
-				.of(List.of("--rm", "--volume=" + MOUNT), List.of(options), List.of(Images.CLIENT, "curl", "-sS",
-						"--unix-socket", "/run/adminsock/admin.sock", "http://any/ping"))
-				.flatMap(List::stream)
-				.toArray(String[]::new));
+	/** With a volume as the example makes it, which nobody has used before. */
+	@Test
+	void theClientOfTheExampleMayStartFirst() throws Exception {
+		ComposeFile example = ComposeFile.read(this.sidecar.volume());
+		Podman.podman(Podman.all(List.of("volume", "create"), example.volumeOptions(), List.of(this.sidecar.volume())));
+		Podman.run(Podman.all(List.of("--detach", "--name=" + CLIENT), example.options("client"),
+				List.of(Images.CLIENT), example.command("client")));
+		Podman.run(Podman.all(List.of("--detach", "--name=" + this.sidecar.container()), example.options("adminsock"),
+				List.of(Images.ADMINSOCK)));
+		assertThat(Podman.podman("wait", CLIENT)).isEqualTo("0\n");
+		assertThat(Podman.podman("logs", CLIENT)).endsWith("pong");
+		assertThat(Files.getAttribute(this.sidecar.socket(), "unix:gid")).hasToString(Sidecar.GROUP);
 	}
 
-	private static String log() {
-		return Podman.podman("logs", SERVER);
+	@Test
+	void itIsHealthyWhileItAnswers() throws Exception {
+		this.sidecar.start();
+		assertThat(this.sidecar.health()).isEqualTo(HEALTHY);
+		Programs.run("kill", "-STOP", this.sidecar.pid());
+		try {
+			Result result = this.sidecar.health();
+			for (int attempt = 1; attempt < ATTEMPTS && !"unhealthy".equals(result.output()); attempt++) {
+				result = this.sidecar.health();
+			}
+			assertThat(result).isEqualTo(new Result(1, "unhealthy"));
+		}
+		finally {
+			Programs.run("kill", "-CONT", this.sidecar.pid());
+		}
+		assertThat(this.sidecar.health()).isEqualTo(HEALTHY);
 	}
 
-	private static Path socket() {
-		return Podman.directory(VOLUME).resolve("admin.sock");
+	@ParameterizedTest
+	@ValueSource(strings = { "--read-only --read-only-tmpfs=false", "--cap-drop=ALL",
+			"--security-opt=no-new-privileges", "--tmpfs=/tmp:noexec", "--user=1111:2222", "--user=1111", "--user=0:0",
+			Sidecar.HARDENED + " --user=1111:2222", "--env=JAVA_TOOL_OPTIONS=-XX:AOTMode=on" })
+	void itRunsHardened(String options) throws Exception {
+		this.sidecar.start(options.split(" "));
+		assertThat(this.sidecar.get("/ping").body()).isEqualTo("pong");
+		assertThat(this.sidecar.get("/whoami").json().path("uid").asInt(-1)).as("needs the native library").isZero();
+		assertThat(this.sidecar.post("/echo", "[1]").body()).isEqualTo("[1]");
+		assertThat(this.sidecar.log()).contains("AOT-processed", "mode 0660 owner")
+			.doesNotContain(" WARN ", "ERROR", "[warning]");
+		assertThat(Files.getAttribute(this.sidecar.socket(), "unix:gid")).hasToString(Sidecar.GROUP);
+		assertThat(this.sidecar.health()).isEqualTo(HEALTHY);
+	}
+
+	@Test
+	void theJvmsFlagsCanBeOverridden() throws Exception {
+		this.sidecar.start("--env=JAVA_TOOL_OPTIONS=-Xmx77m -XX:-UseSerialGC -XX:+UseParallelGC");
+		assertThat(this.sidecar.log()).contains("-XX:+UseParallelGC");
+		assertThat(this.sidecar.get("/info").json().at("/memory/heapMax").asLong()).isBetween(60L * 1024 * 1024,
+				77L * 1024 * 1024);
+		assertThat(this.sidecar.health()).isEqualTo(HEALTHY);
+	}
+
+	@Test
+	void aStopEndsItInTime() throws Exception {
+		this.sidecar.start();
+		assertThat(this.sidecar.stop()).isEqualTo("143");
+		assertThat(this.sidecar.socket()).doesNotExist();
+		assertThat(this.sidecar.log()).contains("Graceful shutdown complete");
+	}
+
+	@Test
+	void aStopEndsItInTimeThoughARequestHangs() throws Exception {
+		this.sidecar.start();
+		Path socket = this.sidecar.socket();
+		try (RawClient hanging = RawClient.connect(socket)) {
+			hanging.send("POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: 100\r\n\r\n[");
+			assertThat(this.sidecar.stop()).as("137 would be a kill").isEqualTo("143");
+		}
+		assertThat(socket).doesNotExist();
 	}
 
 }
