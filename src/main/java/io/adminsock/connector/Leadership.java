@@ -3,6 +3,7 @@ package io.adminsock.connector;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -75,20 +76,30 @@ final class Leadership {
 		this.mostThreads = 2 + mostSlow;
 	}
 
+	/**
+	 * Starts the first thread, or fails.
+	 */
 	void start() {
-		startFollower();
+		follow(new Member());
+	}
+
+	private void follow(Member member) {
+		this.threads.add(member);
+		this.follower = member;
+		member.start();
 	}
 
 	private void startFollower() {
-		Member member = new Member();
-		this.threads.add(member);
-		this.follower = member;
+		this.follower = null;
 		try {
-			member.start();
+			follow(new Member());
 		}
 		catch (OutOfMemoryError ex) {
+			Member failed = this.follower;
 			this.follower = null;
-			this.threads.remove(member);
+			if (failed != null) {
+				this.threads.remove(failed);
+			}
 			logger.warn("No thread can follow, each request is handed over from now on: " + ex.getMessage());
 		}
 	}
@@ -104,6 +115,8 @@ final class Leadership {
 		}
 		member.turn = this.turn.incrementAndGet();
 		wakeFollower();
+		// Left by other work, as an executor clears it.
+		Thread.interrupted();
 		try {
 			work.run();
 		}
@@ -141,6 +154,26 @@ final class Leadership {
 		if (member == Thread.currentThread() && take(member.turn)) {
 			this.vacant = true;
 			LockSupport.unpark(this.follower);
+		}
+	}
+
+	/**
+	 * Tells whether the current thread had the lead and has lost it.
+	 */
+	static boolean hasLost() {
+		return Thread.currentThread() instanceof Member member && member.lost;
+	}
+
+	/**
+	 * Waits for the work of those that were interrupted.
+	 */
+	void await(Duration longest) throws InterruptedException {
+		long end = System.nanoTime() + longest.toNanos();
+		for (Thread thread : this.threads) {
+			long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+			if (left > 0 && thread != Thread.currentThread()) {
+				thread.join(left);
+			}
 		}
 	}
 
@@ -226,10 +259,15 @@ final class Leadership {
 		private void lead() {
 			Leadership.this.vacant = false;
 			Leadership.this.leader = this;
-			startFollower();
-			Leadership.this.loop.accept(() -> !this.lost);
-			if (!this.lost) {
-				Leadership.this.ended = true;
+			boolean over = false;
+			try {
+				startFollower();
+				Leadership.this.loop.accept(() -> !this.lost);
+				over = !this.lost;
+			}
+			finally {
+				Leadership.this.ended = over || Leadership.this.ended;
+				Leadership.this.vacant = !over && !this.lost;
 				LockSupport.unpark(Leadership.this.follower);
 			}
 		}

@@ -14,7 +14,7 @@ final class LentBuffers extends SocketBufferHandler {
 
 	private final Pool pool;
 
-	private @Nullable SocketBufferHandler buffers;
+	private volatile @Nullable SocketBufferHandler buffers;
 
 	LentBuffers(Pool pool) {
 		super(0, 0, false);
@@ -59,7 +59,8 @@ final class LentBuffers extends SocketBufferHandler {
 
 	@Override
 	public boolean isReadBufferEmpty() {
-		return this.buffers == null || this.buffers.isReadBufferEmpty();
+		SocketBufferHandler buffers = this.buffers;
+		return buffers == null || buffers.isReadBufferEmpty();
 	}
 
 	@Override
@@ -89,7 +90,8 @@ final class LentBuffers extends SocketBufferHandler {
 
 	@Override
 	public boolean isWriteBufferEmpty() {
-		return this.buffers == null || this.buffers.isWriteBufferEmpty();
+		SocketBufferHandler buffers = this.buffers;
+		return buffers == null || buffers.isWriteBufferEmpty();
 	}
 
 	@Override

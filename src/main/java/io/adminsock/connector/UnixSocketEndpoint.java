@@ -1,6 +1,7 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -131,16 +132,18 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			this.running = false;
 			this.acceptor.stopMillis(100 + 2 * getSocketProperties().getUnlockTimeout());
 			poller.destroy();
-			awaitStop();
+			awaitStop(poller);
 			shutdownExecutor();
+			this.poller = null;
 		}
 	}
 
-	private void awaitStop() {
+	private void awaitStop(UnixSocketPoller poller) {
 		try {
 			if (!getStopLatch().await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("Connections are still open");
 			}
+			poller.await(Duration.ofMillis(getExecutorTerminationTimeoutMillis()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -159,11 +162,15 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Runs the request in the thread that found it, if nobody has to wait for it then.
+	 * Runs the request in the thread that found it, if nobody has to wait for it then. A
+	 * thread that has lost the lead meanwhile looks at what is ready for another.
 	 */
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
 		UnixSocketPoller poller = this.poller;
+		if (dispatch && event == SocketEvent.OPEN_WRITE && Leadership.hasLost()) {
+			return true;
+		}
 		return (dispatch && event == SocketEvent.OPEN_READ && poller != null
 				&& poller.handle(() -> super.processSocket(wrapper, event, false)))
 				|| super.processSocket(wrapper, event, dispatch);
@@ -325,23 +332,28 @@ final class UnixSocketEndpoint extends NioEndpoint {
 					process();
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (RuntimeException ex) {
 				logger.error("Cannot serve a connection", ex);
 				this.socketWrapper.close();
+			}
+			catch (Error ex) {
+				this.socketWrapper.close();
+				throw ex;
 			}
 		}
 
 		/**
 		 * The next request cannot begin before the end of this: both hold the lock of the
-		 * connection.
+		 * connection. Nobody else is at the buffers where a request began and ended here.
 		 */
 		private void process() {
 			SocketBufferHandler buffers = this.socketWrapper.getSocket().getBufHandler();
+			boolean begins = this.event == SocketEvent.OPEN_READ && this.socketWrapper.getCurrentProcessor() == null;
 			SocketState state = getHandler().process(this.socketWrapper, this.event);
 			if (state == SocketState.CLOSED) {
 				this.socketWrapper.close();
 			}
-			else if (state == SocketState.OPEN && buffers instanceof LentBuffers lent) {
+			else if (begins && state == SocketState.OPEN && buffers instanceof LentBuffers lent) {
 				lent.giveBack();
 			}
 		}
@@ -350,12 +362,12 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		 * Goes on with a TLS handshake, if there is one.
 		 * @return whether there is nothing left to be done
 		 */
-		private boolean shakeHands() throws IOException {
+		private boolean shakeHands() {
 			NioChannel channel = this.socketWrapper.getSocket();
 			if (channel.isHandshakeComplete()) {
 				return true;
 			}
-			int missing = channel.handshake(this.event == SocketEvent.OPEN_READ, this.event == SocketEvent.OPEN_WRITE);
+			int missing = missing(channel);
 			this.event = SocketEvent.OPEN_READ;
 			if (missing == SelectionKey.OP_READ) {
 				this.socketWrapper.registerReadInterest();
@@ -364,9 +376,22 @@ final class UnixSocketEndpoint extends NioEndpoint {
 				this.socketWrapper.registerWriteInterest();
 			}
 			else if (missing != 0) {
-				throw new IOException("The TLS handshake failed");
+				getHandler().process(this.socketWrapper, SocketEvent.CONNECT_FAIL);
+				this.socketWrapper.close();
 			}
 			return missing == 0;
+		}
+
+		private int missing(NioChannel channel) {
+			boolean read = this.event == SocketEvent.OPEN_READ;
+			boolean write = this.event == SocketEvent.OPEN_WRITE;
+			try {
+				return (read || write) ? channel.handshake(read, write) : -1;
+			}
+			catch (IOException | CancelledKeyException ex) {
+				logger.debug("The TLS handshake failed", ex);
+				return -1;
+			}
 		}
 
 	}

@@ -36,6 +36,12 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 
 	private long roundEnd;
 
+	private int keys;
+
+	private boolean events;
+
+	private boolean readOnly;
+
 	/**
 	 * Creates the poller.
 	 * @param endpoint the endpoint whose connections it looks after
@@ -65,7 +71,7 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	 * @return whether it was run
 	 */
 	boolean handle(Runnable request) {
-		return System.nanoTime() - this.roundEnd < 0 && this.leadership.work(request);
+		return this.readOnly && System.nanoTime() - this.roundEnd < 0 && this.leadership.work(request);
 	}
 
 	/**
@@ -75,8 +81,11 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		this.leadership.resign();
 	}
 
-	void interrupt() {
-		this.leadership.interrupt();
+	/**
+	 * Waits for requests that it ran itself and that were interrupted by the stop.
+	 */
+	void await(Duration longest) throws InterruptedException {
+		this.leadership.await(longest);
 	}
 
 	@Override
@@ -97,19 +106,32 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		}
 	}
 
+	/**
+	 * Goes on after every error: without a leader nobody would be answered any more.
+	 */
 	private void lead(BooleanSupplier leading) {
-		while (!this.closed) {
+		while (leading.getAsBoolean() && !this.closed) {
 			try {
-				if (!handleReady(leading)) {
-					return;
+				if (handleReady(leading)) {
+					select();
 				}
-				select();
 			}
-			catch (IOException | RuntimeException ex) {
-				logger.error("Cannot wait for requests", ex);
+			catch (IOException | RuntimeException | Error ex) {
+				report(ex);
 			}
 		}
-		close();
+		if (leading.getAsBoolean()) {
+			close();
+		}
+	}
+
+	private static void report(Throwable failure) {
+		try {
+			logger.error("Cannot wait for requests", failure);
+		}
+		catch (OutOfMemoryError ex) {
+			// There is none to tell it, either.
+		}
 	}
 
 	private boolean handleReady(BooleanSupplier leading) {
@@ -118,7 +140,8 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 			SelectionKey key = ready.next();
 			ready.remove();
 			if (key.attachment() instanceof NioSocketWrapper wrapper) {
-				processKey(key, wrapper);
+				this.readOnly = key.isValid() && key.readyOps() == SelectionKey.OP_READ;
+				handle(key, wrapper);
 			}
 			if (!leading.getAsBoolean()) {
 				return false;
@@ -127,17 +150,28 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		return true;
 	}
 
+	private void handle(SelectionKey key, NioSocketWrapper wrapper) {
+		try {
+			processKey(key, wrapper);
+		}
+		catch (Error ex) {
+			wrapper.close();
+			throw ex;
+		}
+	}
+
 	/**
 	 * What comes between the look at the events and the wait finds {@link #selecting}
 	 * set.
 	 */
 	private void select() throws IOException {
+		timeout(this.keys, this.events);
+		Thread.interrupted();
 		this.selecting = true;
-		boolean events = events();
-		int keys = getSelector().select(this.timeout);
+		this.events = events();
+		this.keys = getSelector().select(this.timeout);
 		this.selecting = false;
 		this.roundEnd = System.nanoTime() + ROUND;
-		timeout(keys, events);
 	}
 
 	private void close() {

@@ -41,7 +41,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	/**
 	 * Creates the wrapper.
 	 * @param socketName the name of the socket that it was made to
-	 * @param channel Tomcat's channel, which serves another connection after this one
+	 * @param channel Tomcat's channel
 	 * @param accepted the connection itself
 	 * @param endpoint the endpoint that accepted it
 	 * @param waitingThreads how many threads may wait for clients in the middle of a body

@@ -12,6 +12,12 @@ import io.adminsock.command.Arg;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +248,35 @@ class UnixSocketProtocolTests {
 	}
 
 	@Test
+	void anErrorOfTheMachineStopsNobodyElse() throws IOException {
+		try (TestServer server = TestServer.start(this.directory.resolve("a.sock"),
+				List.of(Commands.class, BrokenFilter.class))) {
+			for (int i = 0; i < 20; i++) {
+				try (RawClient client = server.connect()) {
+					client.send("GET /broken HTTP/1.1\r\nHost: any\r\n\r\n");
+					assertThat(client.isClosed()).isTrue();
+				}
+			}
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	@Test
+	void anInterruptThatACommandLeavesIsNobodyElses() throws IOException {
+		try (TestServer server = start(); RawClient client = server.connect()) {
+			for (int i = 0; i < 20; i++) {
+				try (RawClient other = server.connect()) {
+					other.send("GET /interrupt HTTP/1.1\r\nHost: any\r\n\r\n");
+					// The answer cannot be written by a thread that is interrupted.
+					assertThat(other.isClosed()).isTrue();
+				}
+				assertThat(client.send("GET /interrupted HTTP/1.1\r\nHost: any\r\n\r\n").read().body())
+					.isEqualTo("false");
+			}
+		}
+	}
+
+	@Test
 	void aVirtualThreadRunsTheCommandWhereConfiguredAndJavaHasThem() throws IOException {
 		try (TestServer server = start("spring.threads.virtual.enabled=true")) {
 			boolean available = Runtime.version().feature() >= 21;
@@ -288,6 +323,16 @@ class UnixSocketProtocolTests {
 			this.marks.add(who);
 		}
 
+		@GetMapping("/interrupt")
+		void interrupt() {
+			Thread.currentThread().interrupt();
+		}
+
+		@GetMapping("/interrupted")
+		boolean interrupted() {
+			return Thread.interrupted();
+		}
+
 		@GetMapping("/thread")
 		String thread() {
 			return Thread.currentThread().toString();
@@ -301,6 +346,19 @@ class UnixSocketProtocolTests {
 		@DeleteMapping("/thing")
 		String delete(@Arg String thing) {
 			return "DELETE " + thing;
+		}
+
+	}
+
+	static class BrokenFilter implements Filter {
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			if (request instanceof HttpServletRequest http && http.getRequestURI().equals("/broken")) {
+				throw new InternalError("for a test");
+			}
+			chain.doFilter(request, response);
 		}
 
 	}
