@@ -1,6 +1,7 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Iterator;
@@ -40,6 +41,10 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 
 	private boolean events;
 
+	/**
+	 * Whether the connection at hand can be read and nothing else: what else is ready may
+	 * be another thread's to see once the lead is lost.
+	 */
 	private boolean readOnly;
 
 	/**
@@ -140,8 +145,7 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 			SelectionKey key = ready.next();
 			ready.remove();
 			if (key.attachment() instanceof NioSocketWrapper wrapper) {
-				this.readOnly = key.isValid() && key.readyOps() == SelectionKey.OP_READ;
-				handle(key, wrapper);
+				process(key, wrapper);
 			}
 			if (!leading.getAsBoolean()) {
 				return false;
@@ -150,9 +154,13 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		return true;
 	}
 
-	private void handle(SelectionKey key, NioSocketWrapper wrapper) {
+	private void process(SelectionKey key, NioSocketWrapper wrapper) {
 		try {
+			this.readOnly = key.readyOps() == SelectionKey.OP_READ;
 			processKey(key, wrapper);
+		}
+		catch (CancelledKeyException ex) {
+			wrapper.close();
 		}
 		catch (Error ex) {
 			wrapper.close();
