@@ -36,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -124,8 +125,13 @@ public final class AdminsockAutoConfiguration {
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
 				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(), traces,
-						audit::argumentsLength),
+						audit::argumentsLength, properties.commands().direct()),
 				access, builtin);
+	}
+
+	@Bean
+	HandlerAdapter adminsockCommandAdapter(CommandSupport commands) {
+		return commands.directAdapter();
 	}
 
 	/**

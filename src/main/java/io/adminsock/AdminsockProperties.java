@@ -129,8 +129,11 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param maxBody Size up to which a request's body is taken.
 	 * @param bodyTimeout Time within which a request's body must have arrived.
+	 * @param direct Whether to call methods that need nothing but their arguments without
+	 * what Spring prepares for others.
 	 */
-	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout) {
+	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
+			@DefaultValue("true") boolean direct) {
 	}
 
 	/**

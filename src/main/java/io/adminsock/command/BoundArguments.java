@@ -1,6 +1,5 @@
 package io.adminsock.command;
 
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ final class BoundArguments {
 
 	private final ArgumentBinder binder;
 
-	private final Map<Key, Signature> signatures = new ConcurrentHashMap<>();
+	private final Map<CommandKey, Signature> signatures = new ConcurrentHashMap<>();
 
 	BoundArguments(ArgumentReader reader, ArgumentBinder binder) {
 		this.reader = reader;
@@ -36,7 +35,7 @@ final class BoundArguments {
 		if (method.getBean() instanceof TextCommand) {
 			return Signature.of(method);
 		}
-		return this.signatures.computeIfAbsent(Key.of(method), (key) -> Signature.of(method));
+		return this.signatures.computeIfAbsent(CommandKey.of(method), (key) -> Signature.of(method));
 	}
 
 	/**
@@ -45,7 +44,7 @@ final class BoundArguments {
 	 * @throws BadArgumentsException if they do not fit
 	 */
 	List<@Nullable Object> of(HttpServletRequest request, HandlerMethod method) {
-		Key key = Key.of(method);
+		CommandKey key = CommandKey.of(method);
 		Bound bound = (Bound) request.getAttribute(ATTRIBUTE);
 		if (bound == null || !bound.key().equals(key)) {
 			bound = bind(request, key, method, bound);
@@ -54,7 +53,7 @@ final class BoundArguments {
 		return bound.values();
 	}
 
-	private Bound bind(HttpServletRequest request, Key key, HandlerMethod method, @Nullable Bound earlier) {
+	private Bound bind(HttpServletRequest request, CommandKey key, HandlerMethod method, @Nullable Bound earlier) {
 		Signature signature = signature(method);
 		try {
 			Arguments given = (earlier != null) ? earlier.given() : read(request, method);
@@ -93,23 +92,7 @@ final class BoundArguments {
 	 * @param given what the client gave
 	 * @param values the values
 	 */
-	private record Bound(Key key, Arguments given, List<@Nullable Object> values) {
-	}
-
-	/**
-	 * What tells methods apart: controllers may inherit one, and each has its own types
-	 * for it.
-	 *
-	 * @param controller the controller's class, or a {@link TextCommand} itself
-	 * @param method the method
-	 */
-	private record Key(Object controller, Method method) {
-
-		static Key of(HandlerMethod method) {
-			boolean text = method.getBean() instanceof TextCommand;
-			return new Key(text ? method.getBean() : method.getBeanType(), method.getMethod());
-		}
-
+	private record Bound(CommandKey key, Arguments given, List<@Nullable Object> values) {
 	}
 
 }

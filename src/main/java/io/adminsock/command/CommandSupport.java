@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -59,9 +60,13 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final Problems problems;
 
+	private final DirectCommandAdapter direct;
+
 	private final LimitedBody.Limits bodyLimits;
 
 	private final IntSupplier loggedLength;
+
+	private final boolean callDirectly;
 
 	/**
 	 * Creates the support.
@@ -84,8 +89,10 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.placeholders = placeholders;
 		this.bodyLimits = new LimitedBody.Limits(options.maxBody(), options.bodyTimeout());
 		this.loggedLength = options.loggedLength();
+		this.callDirectly = options.direct();
 		this.catalog = new CommandCatalog(mapping::getObject, gate);
 		this.arguments = new BoundArguments(new ArgumentReader(strict, this.bodyLimits), new ArgumentBinder(strict));
+		this.direct = new DirectCommandAdapter(this.arguments);
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
 	}
 
@@ -97,8 +104,11 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * @param traces whether the client is told the stack trace of a command that failed
 	 * @param loggedLength how many characters of {@link LoggedArguments} are wanted at
 	 * present, zero for none
+	 * @param direct whether methods that need nothing but their arguments are called
+	 * without what Spring prepares for others
 	 */
-	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces, IntSupplier loggedLength) {
+	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces, IntSupplier loggedLength,
+			boolean direct) {
 	}
 
 	/**
@@ -143,6 +153,14 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		return method.getBeanType() == CatalogController.class;
 	}
 
+	/**
+	 * Returns what calls methods that need nothing but their arguments.
+	 * @return the adapter, which leaves all others to Spring's
+	 */
+	public HandlerAdapter directAdapter() {
+		return this.direct;
+	}
+
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new ArgumentInterceptor(this.arguments, this.loggedLength));
@@ -163,7 +181,11 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		registrar.register(new CatalogController(this.catalog));
 		registrar.register(errorPage());
 		this.controllers.forEach(registrar::register);
-		customize(this.adapter.getObject());
+		RequestMappingHandlerAdapter adapter = this.adapter.getObject();
+		customize(adapter);
+		if (this.callDirectly) {
+			this.direct.start(new DirectResults(adapter));
+		}
 	}
 
 	/**

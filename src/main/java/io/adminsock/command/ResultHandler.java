@@ -38,6 +38,13 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 		this.delegate = delegate;
 	}
 
+	/**
+	 * Tells whether a result is the body, and nothing else.
+	 */
+	boolean writesBody() {
+		return this.delegate instanceof RequestResponseBodyMethodProcessor;
+	}
+
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
 		return this.delegate.supportsReturnType(returnType);
@@ -46,7 +53,7 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 	@Override
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
-		boolean nothing = returnValue == null && this.delegate instanceof RequestResponseBodyMethodProcessor;
+		boolean nothing = returnValue == null && writesBody();
 		Object result = nothing ? CommandSupport.SUCCESS : asResource(returnValue);
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
