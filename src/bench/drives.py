@@ -108,7 +108,11 @@ class Peak:
 
     def watch(self):
         while True:
-            self.most = max(self.most, self.server.memory())
+            try:
+                self.most = max(self.most, self.server.memory())
+            except Broken:
+                # Who drives it sees that, too.
+                break
             if self.over.wait(0.02):
                 break
 

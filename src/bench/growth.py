@@ -13,7 +13,9 @@ from server import Broken, Server
 CONNECTIONS = ['--server.tomcat.max-connections=8192']
 SCRIPTS = ['--adminsock.scripts.max-output=2GB', '--adminsock.scripts.timeout=5m']
 STREAMS = ['--spring.mvc.async.request-timeout=5m']
-THREADS = {'default threads': [], 'virtual threads': ['--spring.threads.virtual.enabled=true']}
+VIRTUAL = ['--spring.threads.virtual.enabled=true']
+# Each of a thousand commands that run takes 120 KB: more than the image's 128 MB, with what else there is.
+HEAP = {'JDK_JAVA_OPTIONS': '-XX:MaxHeapSize=256m'}
 CLIENTS = 8
 
 
@@ -23,18 +25,24 @@ class Growth:
         self.chosen = chosen
         self.say = say
         self.base = recipes.adminsock()
+        self.failures = 0
 
     def tables(self):
-        small = self.chosen.quick
         return '\n'.join([
-            self.commands([10, 100] if small else [10, 100, 1000]),
-            self.connections([0, 100] if small else [0, 500, 5000]),
-            self.arguments([1, 10] if small else [1, 10, 100, 1000]),
-            self.streams([1, 10] if small else [1, 10, 100, 1000]),
-            self.slow([1, 50] if small else [1, 100, 1000])])
+            self.commands(self.counts(10, 100, 1000)),
+            self.connections(self.counts(0, 500, 5000)),
+            self.arguments(self.counts(1, 10, 100, 1000)),
+            self.streams(self.counts(1, 10, 100, 1000)),
+            self.slow(self.counts(1, 100, 1000))])
 
-    def server(self, options=(), commands=10):
-        return Server(with_commands(self.base, commands), self.folder, options)
+    def counts(self, *counts):
+        if self.chosen.check:
+            return counts[1:2]
+        return counts[:2] if self.chosen.quick else counts
+
+    def server(self, options=(), commands=10, environment=()):
+        recipe = with_commands(self.base, commands)
+        return Server(replace(recipe, environment=recipe.environment | dict(environment)), self.folder, options)
 
     def warm_up(self, server, path='/echo', body=drives.BODY):
         server.seconds_to_first_answer()
@@ -54,6 +62,7 @@ class Growth:
                 rows.append([f'{value:,}', *measure(value)])
             except (Broken, OSError, recipes.Missing) as failure:
                 self.say(failure)
+                self.failures += 1
                 rows.append([f'{value:,}', 'failed', *[''] * (len(heads) - 2)])
         return f'## {title}\n\n{note}\n\n' + report.table(heads, rows)
 
@@ -72,8 +81,8 @@ class Growth:
             with self.server(CONNECTIONS) as server:
                 self.warm_up(server)
                 with drives.idle(server, count) as idle:
-                    return [f'{idle["held"]:,}', *latency(self.echo(server)), f'{idle["memory"]:.1f}', f'{idle["heap"]:.1f}',
-                            f'{server.memory():.1f}']
+                    each = [f'{idle[what]:.1f}' if count else '–' for what in ('memory', 'heap')]
+                    return [f'{idle["held"]:,}', *latency(self.echo(server)), *each, f'{server.memory():.1f}']
         return self.rows('Idle connections', f'`echo` at c=8 beside so many idle ones, with `{" ".join(CONNECTIONS)}`.',
                          ['idle connections', 'held', 'CPU/request µs', 'p50 µs', 'p99 µs', 'RssAnon of one KiB',
                           'heap of one KiB', 'RssAnon MiB'], counts, measure)
@@ -114,14 +123,15 @@ class Growth:
 
     def slow(self, counts):
         def measure(count):
-            return [cell for options in THREADS.values() for cell in self.at_once(count, [*CONNECTIONS, *options])]
-        heads = [f'{name}: {what}' for name in THREADS
+            return [*self.at_once(count, CONNECTIONS), *self.at_once(count, [*CONNECTIONS, *VIRTUAL], HEAP)]
+        heads = [f'{name}: {what}' for name in ('default threads', 'virtual threads')
                  for what in ('seconds for all', 'CPU/request µs', 'most RssAnon MiB')]
-        return self.rows('Slow commands at once', 'Each takes 1 s; `spring.threads.virtual.enabled=true` for the last '
-                         f'columns, and `{" ".join(CONNECTIONS)}`.', ['commands at once', *heads], counts, measure)
+        return self.rows('Slow commands at once', f'Each takes 1 s, with `{" ".join(CONNECTIONS)}`; for the last columns with '
+                         f'`{" ".join(VIRTUAL)}`, and a heap of 256 MiB in place of 128, which the image has.',
+                         ['commands at once', *heads], counts, measure)
 
-    def at_once(self, count, options):
-        with self.server(options) as server:
+    def at_once(self, count, options, environment=()):
+        with self.server(options, environment=environment) as server:
             self.warm_up(server, '/slow', b'[0]')
             with drives.Peak(server) as peak:
                 load = drives.keep_alive(server, count, count, '/slow', b'[1000]')
@@ -129,7 +139,7 @@ class Growth:
 
 
 def latency(load):
-    return [f'{load["cpu"]:.1f}', f'{load["p50"]:,.0f}', f'{load["p99"]:,.0f}']
+    return [f'{load["cpu"]:,.1f}', f'{load["p50"]:,.0f}', f'{load["p99"]:,.0f}']
 
 
 def with_commands(base, count):
@@ -164,4 +174,6 @@ def build_commands(home, jar, image, count):
 
 
 def measure(folder, chosen, say):
-    return Growth(folder, chosen, say).tables()
+    """The tables, and how many of their rows could not be measured."""
+    growth = Growth(folder, chosen, say)
+    return growth.tables(), growth.failures

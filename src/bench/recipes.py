@@ -29,11 +29,17 @@ class Recipe:
     tcp: bool = False
     options: list[str] = field(default_factory=list)
 
+    def is_jvm(self):
+        return Path(self.command[0]).name == 'java'
+
 
 def run(*command, **options):
-    """Runs a program that builds something, and shows what it said only if it failed."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          stdin=subprocess.DEVNULL, text=True, **options)
+    """Runs a program, and shows what it said only if it failed."""
+    try:
+        done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              stdin=subprocess.DEVNULL, text=True, **options)
+    except subprocess.TimeoutExpired as late:
+        raise Missing(f'{command[0]} did not end within {late.timeout:g} s') from late
     if done.returncode != 0:
         raise Missing(f'{command[0]} ended with {done.returncode}:\n{done.stdout[-3000:]}')
     return done.stdout
@@ -193,6 +199,15 @@ def quarkus():
 
 ALWAYS = ['adminsock', 'go', 'node', 'python', 'spring']
 OPTIONAL = ['vertx', 'jetty', 'quarkus']
+
+
+def checked():
+    """Those that a check needs: what takes a download of its own is not worth it."""
+    return ['adminsock', 'node', 'python'] + (['go'] if shutil.which('go') else [])
+
+
+def is_adminsock(name):
+    return name == 'adminsock' or '=' in name
 
 
 def recipe(name):

@@ -9,6 +9,10 @@ import time
 
 import recipes
 
+# The figures of the tables, and with how many digits.
+LOAD = {'rate c=8': 0, 'rate c=64': 0, 'p50 c=8': 0, 'p99 c=8': 0, 'p50 c=64': 0, 'p99 c=64': 0, 'cpu c=8': 1, 'p50 once': 0,
+        'p99 once': 0}
+REST = {'start': 0, 'first': 1, 'memory after start': 1, 'memory after load': 1, 'held idle': 0, 'memory idle': 1, 'heap idle': 1}
 ROUNDS = 'The median of all rounds, and in brackets the least and the most.'
 
 
@@ -66,12 +70,8 @@ def quotient(values, reference):
 
 
 def figures(names, samples, chosen):
-    load = [[name, *(spread(samples[name][figure], digits) for figure, digits in (
-        ('rate c=8', 0), ('rate c=64', 0), ('p50 c=8', 0), ('p99 c=8', 0), ('p50 c=64', 0), ('p99 c=64', 0), ('cpu c=8', 1),
-        ('p50 once', 0), ('p99 once', 0)))] for name in names]
-    rest = [[name, *(spread(samples[name][figure], digits) for figure, digits in (
-        ('start', 0), ('first', 1), ('memory after start', 1), ('memory after load', 1), ('held idle', 0), ('memory idle', 1),
-        ('heap idle', 1)))] for name in names]
+    load, rest = ([[name, *(spread(samples[name][figure], digits) for figure, digits in columns.items())] for name in names]
+                  for columns in (LOAD, REST))
     return '\n'.join([
         f'## Load\n\nLatencies and CPU in µs; once: a connection for each request. {ROUNDS}\n',
         table(['server', 'req/s c=8', 'req/s c=64', 'p50 c=8', 'p99 c=8', 'p50 c=64', 'p99 c=64', 'server CPU/request c=8',
@@ -79,6 +79,19 @@ def figures(names, samples, chosen):
         f'## Start and memory\n\n{chosen.idle:,} idle connections are asked for. What one holds of the heap is counted after a collection.\n',
         table(['server', 'start to first answer ms', 'first request after an idle start ms', 'RssAnon after start MiB',
                'after load MiB', 'idle connections', 'RssAnon of one KiB', 'heap of one KiB'], rest)])
+
+
+def gaps(recipe, figures, chosen):
+    """What was not measured of a server, or cannot be so."""
+    for figure in [*LOAD, *REST]:
+        values = figures[figure]
+        if not values and not (figure == 'heap idle' and not recipe.is_jvm()):
+            yield f'there is no {figure}'
+        # CPU is counted in steps that a short load does not reach, and memory may shrink.
+        elif figure.startswith(('rate', 'p50', 'p99', 'start', 'first')) and min(values) <= 0:
+            yield f'{figure} is {min(values)}'
+    if figures['held idle'] and min(figures['held idle']) < chosen.idle:
+        yield f'of {chosen.idle} idle connections it kept {min(figures["held idle"])}'
 
 
 def noise(names, samples):

@@ -112,15 +112,19 @@ class Server:
     def memory(self):
         """Anonymous memory, in MiB: what is the process's own, and no file's."""
         with open(f'/proc/{self.process.pid}/status') as file:
-            return int(re.search(r'RssAnon:\s+(\d+)', file.read())[1]) / 1024
+            used = re.search(r'RssAnon:\s+(\d+)', file.read())
+        if not used:
+            raise Broken(f'{self.name} has ended: {self.last_lines()}')
+        return int(used[1]) / 1024
 
     def heap(self):
         """What is alive in the heap of a JVM, in MiB; nothing of other servers."""
-        program = Path(self.process.args[0])
-        if program.name != 'java':
+        if not self.recipe.is_jvm():
             return None
-        jcmd = program.with_name('jcmd')
-        run(jcmd, self.process.pid, 'GC.run')
+        jcmd = Path(self.process.args[0]).with_name('jcmd')
+        # What has a cleaner is gone after the second.
+        for _ in range(2):
+            run(jcmd, self.process.pid, 'GC.run')
         lines = run(jcmd, self.process.pid, 'GC.heap_info').splitlines()
         used = [re.search(r'used (\d+)K', line) for line in lines if 'etaspace' not in line and 'class space' not in line]
         return sum(int(match[1]) for match in used if match) / 1024

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 
 import org.apache.commons.logging.Log;
@@ -19,37 +20,78 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * What junixsocket reads from a descriptor and the JDK does not: pid, uid and gid. It
  * needs the channel's descriptor ({@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED})
  * and a temporary directory that a library can be loaded from. Where either is missing it
- * is silent after one line in the log, and junixsocket's own stack trace.
+ * is silent after one line in the log, and junixsocket's own stack trace. Where there is
+ * only no file descriptor left to load it with, it is tried again with the next peer.
  */
 final class NativeCredentials {
 
 	private static final Log logger = LogFactory.getLog(NativeCredentials.class);
 
-	private static volatile boolean available = true;
+	/**
+	 * More than it takes. Neither junixsocket nor the JVM tries again what once could not
+	 * be loaded.
+	 */
+	private static final int FILES_TO_LOAD = 16;
+
+	private static volatile State state = State.UNTRIED;
 
 	private NativeCredentials() {
 	}
 
 	static @Nullable AFUNIXSocketCredentials read(SocketChannel channel) throws IOException {
-		if (!available) {
+		if (state == State.MISSING || (state == State.UNTRIED && !canLoad())) {
 			return null;
 		}
 		try {
 			FileDescriptor descriptor = Descriptor.of(channel);
 			AFUNIXSocket.ensureSupported();
-			return FileDescriptorCast.using(descriptor).as(AFUNIXSocketChannel.class).getPeerCredentials();
+			AFUNIXSocketCredentials credentials = FileDescriptorCast.using(descriptor)
+				.as(AFUNIXSocketChannel.class)
+				.getPeerCredentials();
+			state = State.LOADED;
+			return credentials;
 		}
 		catch (LinkageError | UnsupportedOperationException ex) {
-			available = false;
-			logger.warn("Peers are known by name only, without uid, gid and pid (%s). ".formatted(rootCause(ex))
-					+ "Numbers in rules may fit nobody.");
+			if (state == State.UNTRIED) {
+				state = State.MISSING;
+				logger.warn("Peers are known by name only, without uid, gid and pid (%s). ".formatted(rootCause(ex))
+						+ "Numbers in rules may fit nobody.");
+			}
 			return null;
+		}
+	}
+
+	private static boolean canLoad() {
+		if (canOpen(FILES_TO_LOAD)) {
+			return true;
+		}
+		logger.warn("A peer is known by name only, without uid, gid and pid (there are no file descriptors left). "
+				+ "Numbers in rules may not fit it.");
+		return false;
+	}
+
+	@SuppressWarnings("try") // that it is open is all that counts
+	private static boolean canOpen(int descriptors) {
+		if (descriptors == 0) {
+			return true;
+		}
+		try (SocketChannel one = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			return canOpen(descriptors - 1);
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
 	private static Throwable rootCause(Throwable throwable) {
 		Throwable cause = throwable.getCause();
 		return (cause != null) ? rootCause(cause) : throwable;
+	}
+
+	private enum State {
+
+		UNTRIED, LOADED, MISSING
+
 	}
 
 	/**

@@ -11,7 +11,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.lib.junixsocket.common.NarMetadata;
 
@@ -172,12 +175,46 @@ class PeerCredentialsTests {
 		assertThat(output).endsWith("Peer[user=root, group=root, uid=null, gid=null, pid=null]\ntrue\n");
 	}
 
+	/**
+	 * With some left, all can be loaded, or nothing is tried: what failed once stays so.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2, 3, 4, 6, 8, 12, 20 })
+	void readWithHardlyAnyDescriptorLeftTellsNumbersOnceThereAreSome(int left, @TempDir Path classes) {
+		Programs.requireRoot();
+		String[] command = readPeerCommand(classes,
+				List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED"),
+				Integer.toString(left));
+		String output = Programs.run(limited(command)).output();
+		String numbers = "Peer\\[user=root, group=root, uid=0, gid=0, pid=[0-9]+]\ntrue\n$";
+		if (left < 16) {
+			assertThat(output).containsOnlyOnce("A peer is known by name only, without uid, gid and pid "
+					+ "(there are no file descriptors left). Numbers in rules may not fit it.");
+			assertThat(output)
+				.containsPattern("Peer\\[user=(root|0), group=(root|0), uid=null, gid=null, pid=null]\n" + numbers);
+		}
+		else {
+			assertThat(output).doesNotContain("known by name only");
+			assertThat(output).containsPattern(numbers);
+		}
+	}
+
+	private static String[] limited(String... command) {
+		Programs.require("prlimit");
+		return Stream.concat(Stream.of("prlimit", "--nofile=128:128"), Stream.of(command)).toArray(String[]::new);
+	}
+
 	private String readPeer(Path classes, List<String> jvm) {
-		String[] command = JavaProgram
+		return Programs.run(readPeerCommand(classes, jvm)).output();
+	}
+
+	private String[] readPeerCommand(Path classes, List<String> jvm, String... arguments) {
+		List<String> all = new ArrayList<>(List.of(this.directory.resolve("own").toString()));
+		all.addAll(List.of(arguments));
+		return JavaProgram
 			.copy(classes, PeerCredentials.class, ReadPeer.class, LogFactory.class, Servlet.class,
 					AFUNIXSocketChannel.class, NarMetadata.class)
-			.command(ReadPeer.class, jvm, this.directory.resolve("own").toString());
-		return Programs.run(command).output();
+			.command(ReadPeer.class, jvm, all.toArray(String[]::new));
 	}
 
 	private SocketChannel connect() throws IOException {
