@@ -266,8 +266,13 @@ final class Leadership {
 				over = !this.lost;
 			}
 			finally {
-				Leadership.this.ended = over || Leadership.this.ended;
-				Leadership.this.vacant = !over && !this.lost;
+				// Who lost the lead says nothing: another may just have given it away.
+				if (over) {
+					Leadership.this.ended = true;
+				}
+				else if (!this.lost) {
+					Leadership.this.vacant = true;
+				}
 				LockSupport.unpark(Leadership.this.follower);
 			}
 		}
