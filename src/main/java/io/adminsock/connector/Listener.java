@@ -1,51 +1,26 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening channel and the selector that waits for its connections. The channel can
- * be replaced while connections wait in it.
+ * The listening channel, which can be replaced while connections wait in it.
  */
 final class Listener implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(Listener.class);
-
-	private static final Duration RETRY = Duration.ofMillis(100);
-
-	private static final Duration SILENCE = Duration.ofMinutes(1);
-
-	private final Selector selector;
-
 	private volatile ServerSocketChannel channel;
 
-	private final Deque<ServerSocketChannel> retired = new ArrayDeque<>();
-
-	private long reported = System.nanoTime() - SILENCE.toNanos();
+	private final Queue<ServerSocketChannel> retired = new ConcurrentLinkedQueue<>();
 
 	Listener(ServerSocketChannel channel) throws IOException {
-		this.selector = Selector.open();
-		this.channel = channel;
-		register(channel);
-	}
-
-	private void register(ServerSocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
-		channel.register(this.selector, SelectionKey.OP_ACCEPT);
+		this.channel = channel;
 	}
 
 	ServerSocketChannel channel() {
@@ -53,47 +28,26 @@ final class Listener implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the next connection, also where the process has no descriptor for it yet.
-	 * @param wanted whether connections are wanted at all; one that is not taken stays in
-	 * the queue
-	 * @return the connection, or {@code null} if none is wanted or the listener is closed
+	 * Tells whether connections may wait in a channel that was replaced.
 	 */
-	@Nullable SocketChannel accept(BooleanSupplier wanted) {
-		while (wanted.getAsBoolean()) {
-			try {
-				SocketChannel connection = accept();
-				if (connection != null) {
-					return connection;
-				}
-				this.selector.select();
-				this.selector.selectedKeys().clear();
-			}
-			catch (ClosedChannelException | ClosedSelectorException ex) {
-				return null;
-			}
-			catch (IOException ex) {
-				report(ex);
-				LockSupport.parkNanos(RETRY.toNanos());
-			}
-		}
-		return null;
+	boolean hasRetired() {
+		return !this.retired.isEmpty();
 	}
 
 	/**
-	 * One line for all that fail within a minute: the connections stay in the queue, so
-	 * nothing is lost but time.
+	 * Takes a connection, if one waits.
+	 * @param connections what to do with it, before {@link #close} can return
+	 * @return whether there was one
 	 */
-	private void report(IOException exception) {
-		long now = System.nanoTime();
-		if (now - this.reported >= SILENCE.toNanos()) {
-			this.reported = now;
-			logger.error(
-					"Cannot accept connections (%s). They wait until it works again; if it is descriptors that are missing, raise the limit (ulimit -n) or lower server.tomcat.max-connections."
-						.formatted(exception.getMessage()));
+	synchronized boolean accept(Consumer<SocketChannel> connections) throws IOException {
+		SocketChannel connection = accept();
+		if (connection != null) {
+			connections.accept(connection);
 		}
+		return connection != null;
 	}
 
-	private synchronized @Nullable SocketChannel accept() throws IOException {
+	private @Nullable SocketChannel accept() throws IOException {
 		for (ServerSocketChannel oldest = this.retired.peek(); oldest != null; oldest = this.retired.peek()) {
 			SocketChannel connection = oldest.accept();
 			if (connection != null) {
@@ -110,25 +64,19 @@ final class Listener implements AutoCloseable {
 	 * first.
 	 */
 	synchronized void replace(ServerSocketChannel replacement) throws IOException {
-		register(replacement);
+		replacement.configureBlocking(false);
 		this.retired.add(this.channel);
 		this.channel = replacement;
-		wakeup();
-	}
-
-	void wakeup() {
-		this.selector.wakeup();
 	}
 
 	/**
-	 * The channel itself is its owner's to close, the selector lets go of it here.
+	 * The channel itself is its owner's to close.
 	 */
 	@Override
 	public synchronized void close() throws IOException {
 		for (ServerSocketChannel channel : this.retired) {
 			channel.close();
 		}
-		this.selector.close();
 	}
 
 }

@@ -15,6 +15,7 @@ import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -24,10 +25,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's NIO endpoint on a {@link ListeningSocket}. It accepts through a selector, so
- * that it can be told to stop accepting without a connection to itself: that would block
- * for ever when the backlog is full, and go astray when the path belongs to somebody else
- * by then.
+ * Tomcat's NIO endpoint on a {@link ListeningSocket}. It accepts through the poller's
+ * selector, so that it can be told to stop accepting without a connection to itself: that
+ * would block for ever when the backlog is full, and go astray when the path belongs to
+ * somebody else by then.
  */
 final class UnixSocketEndpoint extends NioEndpoint {
 
@@ -97,6 +98,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		}
 		this.running = true;
 		this.paused = false;
+		// Never run, but told to stop.
+		this.acceptor = new Acceptor<>(this);
 		int pollerThreads = 0;
 		if (getExecutor() == null) {
 			createExecutor();
@@ -108,7 +111,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		UnixSocketPoller poller = new UnixSocketPoller(this, pollerThreads, getStopLatch()::countDown);
 		this.poller = poller;
 		poller.start();
-		startAcceptorThread();
 	}
 
 	/**
@@ -130,7 +132,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		UnixSocketPoller poller = this.poller;
 		if (this.running && poller != null) {
 			this.running = false;
-			this.acceptor.stopMillis(100 + 2 * getSocketProperties().getUnlockTimeout());
 			poller.destroy();
 			awaitStop(poller);
 			shutdownExecutor();
@@ -157,8 +158,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	@Override
 	public int getKeepAliveCount() {
-		UnixSocketPoller poller = this.poller;
-		return (poller != null) ? poller.getKeyCount() : 0;
+		return this.connections.size();
 	}
 
 	/**
@@ -182,50 +182,67 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		return new SocketTask(wrapper, event);
 	}
 
-	/**
-	 * Waits for the next connection.
-	 * @return the connection, or {@code null} when there is to be none any more
-	 */
-	@Override
-	@SuppressWarnings("NullAway")
-	protected @Nullable SocketChannel serverSocketAccept() {
-		Listener listener = this.listener;
-		return (listener != null) ? listener.accept(() -> isRunning() && !isPaused()) : null;
+	@Nullable Listener getListener() {
+		return this.listener;
 	}
 
 	/**
-	 * Called where the endpoint was paused while it accepted a connection, which is
-	 * answered all the same, or with {@code null} where {@link #serverSocketAccept}
-	 * returned that.
+	 * Tells whether another connection is wanted now.
 	 */
-	@Override
-	protected void destroySocket(@Nullable SocketChannel channel) {
-		if (channel == null || !isRunning()) {
-			discard(channel);
+	boolean hasRoom() {
+		int most = getMaxConnections();
+		return isRunning() && !isPaused() && (most < 0 || getConnectionCount() < most);
+	}
+
+	/**
+	 * Takes a connection, for which there is room: one thread alone counts up.
+	 */
+	void take(SocketChannel channel) {
+		boolean taken = false;
+		try {
+			countUpOrAwaitConnection();
+			taken = setSocketOptions(channel);
 		}
-		else if (!setSocketOptions(channel)) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			if (!taken) {
+				discard(channel);
+			}
+		}
+	}
+
+	private void discard(SocketChannel channel) {
+		if (this.connections.containsKey(channel)) {
 			closeSocket(channel);
 		}
+		else {
+			destroySocket(channel);
+		}
 	}
 
-	private void discard(@Nullable SocketChannel channel) {
-		countDownConnection();
-		if (channel != null) {
-			try {
-				channel.close();
-			}
-			catch (IOException ex) {
-				logger.debug("Cannot close a connection", ex);
-			}
+	@Override
+	protected long countDownConnection() {
+		long left = super.countDownConnection();
+		if (left + 1 == getMaxConnections()) {
+			unlockAccept();
 		}
+		return left;
 	}
 
 	@Override
 	protected void unlockAccept() {
-		Listener listener = this.listener;
-		if (listener != null) {
-			listener.wakeup();
+		UnixSocketPoller poller = this.poller;
+		if (poller != null) {
+			poller.wakeup();
 		}
+	}
+
+	@Override
+	public void resume() {
+		super.resume();
+		unlockAccept();
 	}
 
 	/**
@@ -242,6 +259,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			ServerSocketChannel replacement = this.socket.guard();
 			if (replacement != null) {
 				listener.replace(replacement);
+				unlockAccept();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -266,7 +284,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Called twice when the stop is graceful.
+	 * Called twice when the stop is graceful. A channel that is closed keeps its
+	 * descriptor until the poller has let go of it.
 	 */
 	@Override
 	protected synchronized void doCloseServerSocket() throws IOException {
@@ -277,6 +296,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		}
 		if (listener != null) {
 			listener.close();
+			unlockAccept();
 		}
 	}
 
@@ -285,10 +305,10 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 */
 	@Override
 	protected boolean setSocketOptions(SocketChannel channel) {
-		UnixSocketWrapper wrapper = null;
 		try {
 			NioChannel nioChannel = createChannel(createBuffers());
-			wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this, this.waitingThreads);
+			UnixSocketWrapper wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this,
+					this.waitingThreads);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
 			channel.configureBlocking(false);
@@ -300,9 +320,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.error("Cannot take a connection", ex);
-			if (wrapper == null) {
-				discard(channel);
-			}
 			return false;
 		}
 	}

@@ -1,7 +1,9 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Iterator;
@@ -29,6 +31,8 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 
 	private final long timeout;
 
+	private final UnixSocketAcceptor acceptor;
+
 	private final Leadership leadership;
 
 	private volatile boolean selecting;
@@ -53,10 +57,11 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	 * @param mostSlow how many slow requests it may run itself at the same time
 	 * @param stopped what to do once all of them are closed
 	 */
-	UnixSocketPoller(NioEndpoint endpoint, int mostSlow, Runnable stopped) throws IOException {
+	UnixSocketPoller(UnixSocketEndpoint endpoint, int mostSlow, Runnable stopped) throws IOException {
 		endpoint.super();
 		this.stopped = stopped;
 		this.timeout = endpoint.getSelectorTimeout();
+		this.acceptor = new UnixSocketAcceptor(endpoint, getSelector());
 		this.leadership = new Leadership(endpoint.getName() + "-Poller", this::lead, mostSlow);
 	}
 
@@ -93,10 +98,18 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		this.leadership.await(longest);
 	}
 
+	/**
+	 * Called by the thread that selects, which accepts as well.
+	 */
 	@Override
 	public void register(NioSocketWrapper wrapper) {
-		super.register(wrapper);
-		wakeup();
+		try {
+			wrapper.interestOps(SelectionKey.OP_READ);
+			wrapper.getSocket().getIOChannel().register(getSelector(), SelectionKey.OP_READ, wrapper);
+		}
+		catch (ClosedChannelException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override
@@ -105,7 +118,10 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		wakeup();
 	}
 
-	private void wakeup() {
+	/**
+	 * Ends the wait, so that it is begun anew with what has changed.
+	 */
+	void wakeup() {
 		if (this.selecting) {
 			getSelector().wakeup();
 		}
@@ -144,7 +160,10 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		while (ready.hasNext()) {
 			SelectionKey key = ready.next();
 			ready.remove();
-			if (key.attachment() instanceof NioSocketWrapper wrapper) {
+			if (this.acceptor.owns(key)) {
+				this.acceptor.accept(this.keys == 1);
+			}
+			else if (key.attachment() instanceof NioSocketWrapper wrapper) {
 				process(key, wrapper);
 			}
 			if (!leading.getAsBoolean()) {
@@ -177,7 +196,8 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 		Thread.interrupted();
 		this.selecting = true;
 		this.events = events();
-		this.keys = getSelector().select(this.timeout);
+		long longest = this.acceptor.prepare(this.timeout);
+		this.keys = (longest > 0) ? getSelector().select(longest) : getSelector().selectNow();
 		this.selecting = false;
 		this.roundEnd = System.nanoTime() + ROUND;
 	}

@@ -159,14 +159,14 @@ class LeadershipTests {
 	private Thread leader() {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		this.queue.add(() -> thread.complete(Thread.currentThread()));
-		return thread.join();
+		return thread.orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 	private boolean inPlace() {
 		CompletableFuture<Boolean> inPlace = new CompletableFuture<>();
 		this.queue.add(() -> inPlace.complete(this.leadership.work(() -> {
 		})));
-		return inPlace.join();
+		return inPlace.orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 }

@@ -171,6 +171,29 @@ class UnixSocketProtocolTests {
 	}
 
 	@Test
+	void tlsIsSpokenWhereConfiguredAndNothingElse() throws IOException {
+		Programs.require("curl");
+		try (TestServer server = start("server.ssl.key-store=" + keyStore(), "server.ssl.key-store-password=secret")) {
+			Programs.Result result = Programs.run("curl", "--silent", "--show-error", "--insecure", "--unix-socket",
+					server.socket().toString(), "https://any/ping", "--next", "--silent", "--show-error", "--insecure",
+					"--unix-socket", server.socket().toString(), "--data", "[\"%s\"]".formatted("x".repeat(100_000)),
+					"https://any/echo");
+			assertThat(result.output()).startsWith("pong[\"xxx").hasSize(100_008);
+			try (RawClient plain = server.connect()) {
+				assertThat(plain.send(PING).readHead().status()).isEqualTo(400);
+			}
+		}
+	}
+
+	private Path keyStore() {
+		Path store = this.directory.resolve("keys.p12");
+		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+		Programs.run(keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=any", "-keystore", store.toString(),
+				"-storepass", "secret");
+		return store;
+	}
+
+	@Test
 	void commandsRunInAsManyThreadsAsConfigured() throws Exception {
 		try (TestServer server = start("server.tomcat.threads.max=2")) {
 			Commands commands = server.context().getBean(Commands.class);
