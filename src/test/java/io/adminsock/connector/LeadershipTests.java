@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +142,34 @@ class LeadershipTests {
 		this.release.countDown();
 		done.await();
 		assertThat(leader()).isSameAs(next).isNotSameAs(former);
+	}
+
+	/**
+	 * A thread ends with its work while the next gives the lead away: nobody may take it
+	 * for taken.
+	 */
+	@Test
+	void theLeadIsTakenHoweverManyGiveItAwayAtOnce() throws InterruptedException {
+		this.leadership = new Leadership("leader", this::loop, 16);
+		this.leadership.start();
+		CountDownLatch rounds = new CountDownLatch(20_000);
+		for (int i = 0; i < 8; i++) {
+			giveAwayAgainAndAgain(rounds);
+		}
+		assertThat(rounds.await(25, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private void giveAwayAgainAndAgain(CountDownLatch rounds) {
+		this.queue.add(() -> {
+			if (rounds.getCount() > 0) {
+				giveAwayAgainAndAgain(rounds);
+			}
+			rounds.countDown();
+			this.leadership.work(() -> {
+				this.leadership.resign();
+				LockSupport.parkNanos(rounds.getCount() % 100 * 1_000);
+			});
+		});
 	}
 
 	private void hang() {
