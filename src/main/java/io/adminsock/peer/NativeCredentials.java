@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 
 import org.apache.commons.logging.Log;
@@ -28,6 +29,15 @@ final class NativeCredentials {
 	private static volatile boolean available = true;
 
 	private NativeCredentials() {
+	}
+
+	static void prepare() {
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			read(channel);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// It has no peer, and whoever has one will be told.
+		}
 	}
 
 	static @Nullable AFUNIXSocketCredentials read(SocketChannel channel) throws IOException {

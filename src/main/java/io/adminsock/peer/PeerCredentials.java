@@ -18,8 +18,15 @@ public final class PeerCredentials {
 	}
 
 	/**
+	 * Loads the native library, which the first peer that is read would wait for.
+	 */
+	public static void prepare() {
+		NativeCredentials.prepare();
+	}
+
+	/**
 	 * Reads the peer of a connection. Takes some 30 microseconds, and a tenth of a second
-	 * at the first call, which loads a native library.
+	 * at the first call, unless that was {@linkplain #prepare() prepared}.
 	 * @param channel a connected channel of a Unix domain socket
 	 * @return the peer, {@link Peer#UNKNOWN} if the kernel does not tell
 	 */
