@@ -63,6 +63,11 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
+	WarmUp adminsockWarmUp(JsonMapper json, AuditLog audit) {
+		return new WarmUp(json, audit);
+	}
+
+	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access, AuditLog audit) {
 		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole, audit);

@@ -41,6 +41,8 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			// curl -d calls each body a form: nothing but the command may read it.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
+			// Or the first request would wait for it.
+			Map.entry("spring.mvc.servlet.load-on-startup", "1"),
 			// There is no load to be balanced anew after each 100 requests.
 			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),
 			// Clients are on the same machine: a silent one is gone or means no good.

@@ -38,6 +38,15 @@ final class NativeCredentials {
 	private NativeCredentials() {
 	}
 
+	static void prepare() {
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			read(channel);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// It has no peer, and whoever has one will be told.
+		}
+	}
+
 	static @Nullable AFUNIXSocketCredentials read(SocketChannel channel) throws IOException {
 		if (state == State.MISSING || (state == State.UNTRIED && !canLoad())) {
 			return null;

@@ -21,9 +21,16 @@ public final class PeerCredentials {
 	}
 
 	/**
+	 * Loads the native library, which the first peer that is read would wait for.
+	 */
+	public static void prepare() {
+		NativeCredentials.prepare();
+	}
+
+	/**
 	 * Reads the peer of a connection. Takes some 20 microseconds, less where the same
 	 * user was seen within the last second, and a tenth of a second at the first call,
-	 * which loads a native library.
+	 * unless that was {@linkplain #prepare() prepared}.
 	 * @param channel a connected channel of a Unix domain socket
 	 * @return the peer, {@link Peer#UNKNOWN} if the kernel does not tell
 	 */
