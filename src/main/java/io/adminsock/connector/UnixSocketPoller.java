@@ -25,7 +25,7 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	/**
 	 * For how long requests that came at the same time are run one after the other.
 	 */
-	private static final long ROUND = Duration.ofMillis(1).toNanos();
+	private static final long ROUND = Duration.ofMillis(3).toNanos();
 
 	private final Runnable stopped;
 
