@@ -17,6 +17,7 @@ VIRTUAL = ['--spring.threads.virtual.enabled=true']
 # Each of a thousand commands that run takes 120 KB: more than the image's 128 MB, with what else there is.
 HEAP = {'JDK_JAVA_OPTIONS': '-XX:MaxHeapSize=256m'}
 CLIENTS = 8
+WARM_UPS = 3
 
 
 class Growth:
@@ -49,9 +50,11 @@ class Growth:
         drives.keep_alive(server, CLIENTS, self.chosen.warm_up // 2, path, body)
 
     def echo(self, server, body=drives.BODY):
-        """The load that is the same in each row: its rate is known by a first attempt."""
-        rate = drives.keep_alive(server, CLIENTS, 200, body=body)['rate']
-        requests = max(200, int(rate * self.chosen.seconds))
+        """The load that is the same in each row. What a new row has the JVM compile is done by the ones before it."""
+        rate, requests = drives.keep_alive(server, CLIENTS, 200, body=body)['rate'], 200
+        for _ in range(WARM_UPS):
+            requests = max(200, int(rate * self.chosen.seconds))
+            rate = drives.keep_alive(server, CLIENTS, requests, body=body)['rate']
         return drives.undisturbed(server, lambda: drives.keep_alive(server, CLIENTS, requests, body=body))
 
     def rows(self, title, note, heads, values, measure):

@@ -96,6 +96,13 @@ def adminsock(name='adminsock', tree=PROJECT):
                   environment, options=access_rule())
 
 
+def jar():
+    """What `java -jar` runs, with the JVM's defaults."""
+    image = adminsock()
+    return Recipe('jar', image.about.replace('as in the image', 'the executable jar'),
+                  [java(), '-jar', str(BUILT / 'adminsock/exec.jar'), '--adminsock.path={socket}'], options=access_rule())
+
+
 def build_adminsock(home, tree, dockerfile):
     shutil.rmtree(home, ignore_errors=True)
     build = home / 'build'
@@ -198,7 +205,7 @@ def quarkus():
 
 
 ALWAYS = ['adminsock', 'go', 'node', 'python', 'spring']
-OPTIONAL = ['vertx', 'jetty', 'quarkus']
+OPTIONAL = ['jar', 'vertx', 'jetty', 'quarkus']
 
 
 def checked():

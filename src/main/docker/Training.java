@@ -14,12 +14,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts the server, sends it what clients send, and stops it, so that the JVM's cache has
  * all that this takes. The arguments are the cache and those of the server's JVM. It is
- * trained with the first compiler alone: what is compiled here stays with it, so that the
- * start waits for no more.
+ * trained without the second compiler, which the start then does not wait for either, but
+ * with the counters that lead to it: without them (level 1) code would stay as it is.
  */
 final class Training {
 
-	/** Few, so that nothing that only requests run is compiled here and stays slow. */
 	private static final int ROUNDS = 3;
 
 	private static final String[] REQUESTS = { "GET /ping", "GET /whoami", "GET /info", "GET /", "GET /threads",
@@ -36,7 +35,7 @@ final class Training {
 		Path socket = Files.createTempDirectory("training").resolve("admin.sock");
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
 		command.add("-XX:AOTCacheOutput=" + args[0]);
-		command.add("-XX:TieredStopAtLevel=1");
+		command.add("-XX:TieredStopAtLevel=2");
 		command.addAll(List.of(args).subList(1, args.length));
 		command.add("--adminsock.path=" + socket);
 		Process server = new ProcessBuilder(command).inheritIO().start();
