@@ -32,7 +32,12 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		start();
+		try {
+			start();
+		}
+		catch (OutOfMemoryError ex) {
+			logger.debug("There is no thread for it", ex);
+		}
 	}
 
 	Thread start() {
@@ -43,15 +48,19 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 	}
 
 	private void run() {
-		try {
-			this.json.readTree(this.json.writeValueAsBytes(List.of("")));
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Left to the first request", ex);
-		}
+		attempt(() -> this.json.readTree(this.json.writeValueAsBytes(List.of(""))));
 		// Without the log a peer may never be asked for.
 		if (this.audit.isEnabled()) {
-			PeerCredentials.prepare();
+			attempt(PeerCredentials::prepare);
+		}
+	}
+
+	private static void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Left to the first request", ex);
 		}
 	}
 

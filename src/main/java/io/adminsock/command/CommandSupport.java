@@ -20,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.util.StringValueResolver;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -184,7 +185,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		RequestMappingHandlerAdapter adapter = this.adapter.getObject();
 		customize(adapter);
 		if (this.callDirectly) {
-			this.direct.start(new DirectResults(adapter));
+			this.direct.start(SingletonSupplier.of(() -> new DirectResults(adapter)));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +26,7 @@ final class DirectCommandAdapter implements HandlerAdapter, Ordered {
 
 	private final Map<CommandKey, Optional<DirectCommand>> commands = new ConcurrentHashMap<>();
 
-	private volatile @Nullable DirectResults results;
+	private volatile @Nullable Supplier<DirectResults> results;
 
 	DirectCommandAdapter(BoundArguments arguments) {
 		this.arguments = arguments;
@@ -33,9 +34,10 @@ final class DirectCommandAdapter implements HandlerAdapter, Ordered {
 
 	/**
 	 * Begins to take commands.
-	 * @param results writes what they return
+	 * @param results writes what they return, and is looked at when the first command
+	 * comes, once everybody has configured Spring
 	 */
-	void start(DirectResults results) {
+	void start(Supplier<DirectResults> results) {
 		this.results = results;
 	}
 
@@ -50,11 +52,12 @@ final class DirectCommandAdapter implements HandlerAdapter, Ordered {
 	}
 
 	private @Nullable DirectCommand find(HandlerMethod method) {
-		DirectResults results = this.results;
+		Supplier<DirectResults> results = this.results;
 		if (results == null || method.getBean() instanceof TextCommand) {
 			return null;
 		}
-		DirectCommand command = this.commands.computeIfAbsent(CommandKey.of(method), (key) -> make(method, results))
+		DirectCommand command = this.commands
+			.computeIfAbsent(CommandKey.of(method), (key) -> make(method, results.get()))
 			.orElse(null);
 		return (command != null && command.isOf(method.getBean())) ? command : null;
 	}
@@ -69,12 +72,12 @@ final class DirectCommandAdapter implements HandlerAdapter, Ordered {
 			throws Exception {
 		HandlerMethod method = (HandlerMethod) handler;
 		DirectCommand command = find(method);
-		DirectResults results = this.results;
+		Supplier<DirectResults> results = this.results;
 		if (command == null || results == null) {
 			throw new IllegalStateException(method + " is not to be called directly");
 		}
 		Object result = command.run(request, this.arguments.of(request, method));
-		results.write(result, command, new ServletWebRequest(request, response));
+		results.get().write(result, command, new ServletWebRequest(request, response));
 		return null;
 	}
 

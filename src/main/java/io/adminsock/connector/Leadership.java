@@ -100,7 +100,16 @@ final class Leadership {
 			if (failed != null) {
 				this.threads.remove(failed);
 			}
-			logger.warn("No thread can follow, each request is handed over from now on: " + ex.getMessage());
+			report(ex);
+		}
+	}
+
+	private static void report(OutOfMemoryError failure) {
+		try {
+			logger.warn("No thread can follow, each request is handed over from now on: " + failure.getMessage());
+		}
+		catch (OutOfMemoryError ex) {
+			// There is none to tell it, either. Who leads must go on.
 		}
 	}
 

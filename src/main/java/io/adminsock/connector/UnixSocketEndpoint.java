@@ -50,6 +50,9 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	private volatile @Nullable UnixSocketPoller poller;
 
+	/** Whether connections may wait until another one ends. */
+	private volatile boolean full;
+
 	private LentBuffers.Pool buffers = new LentBuffers.Pool(0, 0);
 
 	private Semaphore waitingThreads = new Semaphore(Integer.MAX_VALUE);
@@ -191,24 +194,37 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	 */
 	boolean hasRoom() {
 		int most = getMaxConnections();
-		return isRunning() && !isPaused() && (most < 0 || getConnectionCount() < most);
+		// Before the look at the number: who ends a connection after it sees this.
+		this.full = true;
+		this.full = most >= 0 && getConnectionCount() >= most;
+		return isRunning() && !isPaused() && !this.full;
 	}
 
 	/**
 	 * Takes a connection, for which there is room: one thread alone counts up.
 	 */
 	void take(SocketChannel channel) {
+		countUp();
 		boolean taken = false;
 		try {
-			countUpOrAwaitConnection();
 			taken = setSocketOptions(channel);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		finally {
 			if (!taken) {
 				discard(channel);
+			}
+		}
+	}
+
+	private void countUp() {
+		boolean counted = false;
+		while (!counted) {
+			try {
+				countUpOrAwaitConnection();
+				counted = true;
+			}
+			catch (InterruptedException ex) {
+				// It was meant for a request that this thread has run.
 			}
 		}
 	}
@@ -225,7 +241,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	@Override
 	protected long countDownConnection() {
 		long left = super.countDownConnection();
-		if (left + 1 == getMaxConnections()) {
+		if (this.full) {
 			unlockAccept();
 		}
 		return left;

@@ -43,8 +43,6 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 
 	private int keys;
 
-	private boolean events;
-
 	/**
 	 * Whether the connection at hand can be read and nothing else: what else is ready may
 	 * be another thread's to see once the lead is lost.
@@ -192,10 +190,9 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	 * set.
 	 */
 	private void select() throws IOException {
-		timeout(this.keys, this.events);
 		Thread.interrupted();
 		this.selecting = true;
-		this.events = events();
+		timeout(this.keys, events());
 		long longest = this.acceptor.prepare(this.timeout);
 		this.keys = (longest > 0) ? getSelector().select(longest) : getSelector().selectNow();
 		this.selecting = false;

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,6 +33,8 @@ final class NativeCredentials {
 	 * be loaded.
 	 */
 	private static final int FILES_TO_LOAD = 16;
+
+	private static final AtomicBoolean TOLD = new AtomicBoolean();
 
 	private static volatile State state = State.UNTRIED;
 
@@ -74,8 +77,10 @@ final class NativeCredentials {
 		if (canOpen(FILES_TO_LOAD)) {
 			return true;
 		}
-		logger.warn("A peer is known by name only, without uid, gid and pid (there are no file descriptors left). "
-				+ "Numbers in rules may not fit it.");
+		if (TOLD.compareAndSet(false, true)) {
+			logger.warn("A peer is known by name only, without uid, gid and pid (there are no file descriptors left). "
+					+ "Numbers in rules may not fit it.");
+		}
 		return false;
 	}
 
