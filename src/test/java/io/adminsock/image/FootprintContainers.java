@@ -33,7 +33,7 @@ class FootprintContainers {
 
 	private static final int REQUESTS = 10_000;
 
-	private static final double LIMIT = 128;
+	private static final double LIMIT = 160;
 
 	@TempDir
 	private Path directory;
