@@ -38,7 +38,7 @@ final class DirectCommand extends InvocableHandlerMethod {
 	 */
 	static @Nullable DirectCommand of(HandlerMethod method, Signature signature) {
 		boolean validates = method.shouldValidateArguments() || method.shouldValidateReturnValue();
-		if (validates || method.getBean() instanceof TextCommand || !returnsData(method.getReturnType())
+		if (validates || !returnsData(method.getReturnType())
 				|| !Arrays.stream(method.getMethodParameters()).allMatch(DirectCommand::isArgumentOrPeer)) {
 			return null;
 		}

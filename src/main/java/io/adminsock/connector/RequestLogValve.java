@@ -40,8 +40,7 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * A service manager's sign of life, which is not to load the library that reads
-	 * peers.
+	 * A service manager's sign of life, of which no line tells: nobody needs its peer.
 	 */
 	private static boolean isQuestionForOptions(Request request) {
 		return "OPTIONS".equals(request.getMethod()) && "/".equals(request.getRequestURI());
