@@ -70,7 +70,8 @@ public final class AdminsockAutoConfiguration {
 	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access, AuditLog audit) {
-		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole, audit);
+		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), properties.commands().answerPause(),
+				access::hasRole, audit);
 	}
 
 	@Bean

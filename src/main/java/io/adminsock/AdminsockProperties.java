@@ -129,11 +129,14 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param maxBody Size up to which a request's body is taken.
 	 * @param bodyTimeout Time within which a request's body must have arrived.
+	 * @param answerPause Time for which a client may pause in reading an answer, such as
+	 * a person who pages through it. A quarter of a socket's threads wait that long at
+	 * most.
 	 * @param direct Whether to call methods that need nothing but their arguments without
 	 * what Spring prepares for others.
 	 */
 	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
-			@DefaultValue("true") boolean direct) {
+			@DefaultValue("15m") Duration answerPause, @DefaultValue("true") boolean direct) {
 	}
 
 	/**

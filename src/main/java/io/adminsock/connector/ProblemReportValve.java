@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
@@ -23,15 +22,11 @@ final class ProblemReportValve extends ErrorReportValve {
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		int status = response.getStatus();
-		if (status == HttpServletResponse.SC_REQUEST_TIMEOUT) {
-			// Otherwise Tomcat would wait for the rest of the body only to pass over it.
-			request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-		}
 		if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
 		try {
-			Problem.of(HttpStatusCode.valueOf(status), detail(response)).send(response.getResponse());
+			Problem.of(HttpStatusCode.valueOf(status), detail(request, response)).send(response.getResponse());
 			// Sending has reset that, and Tomcat logs no other request that it cannot
 			// read.
 			response.setError();
@@ -44,14 +39,18 @@ final class ProblemReportValve extends ErrorReportValve {
 	}
 
 	/**
-	 * Tomcat says nothing where it cannot read a request.
+	 * Tomcat gives no message where it cannot read a request.
 	 */
-	private static @Nullable String detail(Response response) {
+	private static @Nullable String detail(Request request, Response response) {
+		if (request.getAttribute(UnixSocketProcessor.REASON_ATTRIBUTE) instanceof String reason) {
+			return reason;
+		}
 		String message = response.getMessage();
 		boolean unreadable = response.getStatus() == HttpServletResponse.SC_BAD_REQUEST && message == null;
 		return unreadable
 				? "The request cannot be read. Its line or a header has characters that do not belong there (in "
-						+ "a path they are percent-encoded), or is larger than server.max-http-request-header-size."
+						+ "a path they are percent-encoded), or is larger than server.max-http-request-header-size, "
+						+ "or the request line has a URL whose host is not the one in the Host header."
 				: message;
 	}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.adminsock.peer.PeerConnection;
+import io.adminsock.problem.Problem;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -54,11 +55,23 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 	public void log(Request request, Response response, long nanos) {
 		if (this.requestLog.isEnabled()) {
 			try {
+				noteFailure(request);
 				this.requestLog.log(request, answer(request, response, nanos));
 			}
 			catch (RuntimeException ex) {
 				logger.error("Cannot log a request", ex);
 			}
+		}
+	}
+
+	/**
+	 * Gives the log the reason why an answer could not be sent, unless the command gave
+	 * one.
+	 */
+	private static void noteFailure(Request request) {
+		if (request.getServletConnection() instanceof UnixSocketWrapper.Connection connection
+				&& connection.getFailure() != null && request.getAttribute(Problem.REASON_ATTRIBUTE) == null) {
+			request.setAttribute(Problem.REASON_ATTRIBUTE, connection.getFailure());
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -55,7 +54,9 @@ final class UnixSocketEndpoint extends NioEndpoint {
 
 	private LentBuffers.Pool buffers = new LentBuffers.Pool(0, 0);
 
-	private Semaphore waitingThreads = new Semaphore(Integer.MAX_VALUE);
+	private Duration pause = Duration.ZERO;
+
+	private WaitLimits limits = WaitLimits.of(0, Duration.ZERO);
 
 	/**
 	 * Sets the socket to listen on. The path is what makes Tomcat leave TCP options
@@ -67,22 +68,20 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		setUnixDomainSocketPath(socket.getPath().toString());
 	}
 
+	/**
+	 * Sets how long a client may pause in reading an answer.
+	 */
+	void setPause(Duration pause) {
+		this.pause = pause;
+	}
+
 	@Override
 	protected void initServerSocket() throws IOException {
 		if (this.socket == null) {
 			throw new IllegalStateException("no socket has been set");
 		}
-		this.waitingThreads = new Semaphore(maxWaitingThreads());
+		this.limits = WaitLimits.of(getMaxThreads(), this.pause);
 		this.listener = new Listener(this.socket.open(getAcceptCount()));
-	}
-
-	/**
-	 * Half of the threads, and all where an executor is set that Tomcat knows nothing of,
-	 * such as one of virtual threads.
-	 */
-	private int maxWaitingThreads() {
-		int threads = getMaxThreads();
-		return (threads > 0) ? (threads + 1) / 2 : Integer.MAX_VALUE;
 	}
 
 	@Override
@@ -171,6 +170,11 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
 		UnixSocketPoller poller = this.poller;
+		if (wrapper instanceof UnixSocketWrapper connection && connection.isDraining()) {
+			// Its time is over, or the server stops.
+			wrapper.close();
+			return true;
+		}
 		if (dispatch && event == SocketEvent.OPEN_WRITE && Leadership.hasLost()) {
 			return true;
 		}
@@ -323,8 +327,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	protected boolean setSocketOptions(SocketChannel channel) {
 		try {
 			NioChannel nioChannel = createChannel(createBuffers());
-			UnixSocketWrapper wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this,
-					this.waitingThreads);
+			UnixSocketWrapper wrapper = new UnixSocketWrapper(this.socketName, nioChannel, channel, this, this.limits);
 			nioChannel.reset(channel, wrapper);
 			this.connections.put(channel, wrapper);
 			channel.configureBlocking(false);
@@ -384,10 +387,19 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			boolean begins = this.event == SocketEvent.OPEN_READ && this.socketWrapper.getCurrentProcessor() == null;
 			SocketState state = getHandler().process(this.socketWrapper, this.event);
 			if (state == SocketState.CLOSED) {
-				this.socketWrapper.close();
+				close(buffers);
 			}
 			else if (begins && state == SocketState.OPEN && buffers instanceof LentBuffers lent) {
 				lent.giveBack();
+			}
+		}
+
+		private void close(SocketBufferHandler buffers) {
+			if (isRunning() && this.socketWrapper instanceof UnixSocketWrapper connection && connection.beginDrain()) {
+				buffers.reset();
+			}
+			else {
+				this.socketWrapper.close();
 			}
 		}
 

@@ -2,6 +2,7 @@ package io.adminsock.connector;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -26,6 +27,10 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	 * For how long requests that came at the same time are run one after the other.
 	 */
 	private static final long ROUND = Duration.ofMillis(3).toNanos();
+
+	private static final int SCRATCH_BYTES = 64 * 1024;
+
+	private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
 
 	private final Runnable stopped;
 
@@ -174,7 +179,9 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	private void process(SelectionKey key, NioSocketWrapper wrapper) {
 		try {
 			this.readOnly = key.readyOps() == SelectionKey.OP_READ;
-			processKey(key, wrapper);
+			if (!(wrapper instanceof UnixSocketWrapper connection) || !processBody(key, connection)) {
+				processKey(key, wrapper);
+			}
 		}
 		catch (CancelledKeyException ex) {
 			wrapper.close();
@@ -183,6 +190,24 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 			wrapper.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Handles bytes of a body, which a thread waits for or which nobody wants any more.
+	 * @return whether the bytes belong to a body
+	 */
+	private boolean processBody(SelectionKey key, UnixSocketWrapper connection) {
+		if (connection.isDraining()) {
+			if (!connection.drain(this.scratch)) {
+				connection.close();
+			}
+			return true;
+		}
+		if (!key.isReadable() || !connection.endWait()) {
+			return false;
+		}
+		unreg(key, connection, SelectionKey.OP_READ);
+		return true;
 	}
 
 	/**

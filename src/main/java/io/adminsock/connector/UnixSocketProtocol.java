@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,13 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 	private volatile boolean finishing;
 
 	/**
-	 * Creates the protocol; {@link #setSocket} must follow.
+	 * Creates the protocol; {@link #setSocket} must follow. A client that asks first
+	 * ({@code Expect: 100-continue}) is told to go on when its body is wanted, and not
+	 * before a request is refused.
 	 */
 	public UnixSocketProtocol() {
 		super(new UnixSocketEndpoint());
+		setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
 	}
 
 	/**
@@ -40,6 +45,16 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 		endpoint().setSocket(socket);
 	}
 
+	/**
+	 * Sets how long a client may pause in reading an answer, before the connection is
+	 * closed. A quarter of the threads wait that long at most; the others wait for
+	 * {@code server.tomcat.connection-timeout}.
+	 * @param pause the time, not less than the connection timeout
+	 */
+	public void setPause(Duration pause) {
+		endpoint().setPause(pause);
+	}
+
 	private UnixSocketEndpoint endpoint() {
 		NioEndpoint endpoint = (NioEndpoint) getEndpoint();
 		return (UnixSocketEndpoint) endpoint;
@@ -47,7 +62,12 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	@Override
 	public void setAdapter(Adapter adapter) {
-		super.setAdapter(new SafeHeadersAdapter(adapter));
+		super.setAdapter(new UnixSocketAdapter(adapter));
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new UnixSocketProcessor(this, getAdapter());
 	}
 
 	@Override

@@ -35,6 +35,8 @@ public final class UnixSocketServerCustomizer
 
 	private final Duration guardInterval;
 
+	private final Duration pause;
+
 	private final BiPredicate<Peer, String> roles;
 
 	private final RequestLog requestLog;
@@ -43,13 +45,15 @@ public final class UnixSocketServerCustomizer
 	 * Creates the customizer.
 	 * @param sockets the sockets to listen on
 	 * @param guardInterval how often to look whether their paths still lead to them
+	 * @param pause how long a client may pause in reading an answer
 	 * @param roles tells whether a peer is in a role
 	 * @param requestLog what is told of each request
 	 */
-	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval, BiPredicate<Peer, String> roles,
-			RequestLog requestLog) {
+	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval, Duration pause,
+			BiPredicate<Peer, String> roles, RequestLog requestLog) {
 		this.sockets = sockets;
 		this.guardInterval = guardInterval;
+		this.pause = pause;
 		this.roles = roles;
 		this.requestLog = requestLog;
 	}
@@ -65,7 +69,7 @@ public final class UnixSocketServerCustomizer
 		// A port below zero would mean: do not listen.
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
-		factory.addEngineValves(new PeerValve(), new RequestLogValve(this.requestLog));
+		factory.addEngineValves(new PeerValve(), new RequestLogValve(this.requestLog), new UnreadBodyValve());
 		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
 				(context) -> context.setRealm(new PeerRealm(this.roles)),
 				(context) -> reportProblems((StandardHost) context.getParent()));
@@ -97,7 +101,9 @@ public final class UnixSocketServerCustomizer
 	}
 
 	private void listen(Connector connector, ListeningSocket socket) {
-		((UnixSocketProtocol) connector.getProtocolHandler()).setSocket(socket, this.guardInterval);
+		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
+		protocol.setSocket(socket, this.guardInterval);
+		protocol.setPause(this.pause);
 	}
 
 	/**

@@ -1,13 +1,16 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
@@ -26,17 +29,33 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	static final String ADDRESS = "unix:";
 
+	private static final long DRAIN_MILLIS = 5_000;
+
+	private static final int DRAIN_READS = 16;
+
 	private final String socketName;
 
 	private final SocketChannel accepted;
 
-	private final Semaphore waitingThreads;
+	private final WaitLimits limits;
 
 	private final UnixSocketPoller poller;
+
+	private final ReentrantLock bodyLock = new ReentrantLock();
+
+	private final Condition bodyArrived = this.bodyLock.newCondition();
+
+	private boolean awaitingBody;
+
+	private boolean givenUp;
 
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean answered;
+
+	private volatile boolean moreExpected;
+
+	private volatile boolean draining;
 
 	/**
 	 * Creates the wrapper.
@@ -44,14 +63,14 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	 * @param channel Tomcat's channel
 	 * @param accepted the connection itself
 	 * @param endpoint the endpoint that accepted it
-	 * @param waitingThreads how many threads may wait for clients in the middle of a body
+	 * @param limits limits of the threads that wait for clients, and of their time
 	 */
 	UnixSocketWrapper(String socketName, NioChannel channel, SocketChannel accepted, NioEndpoint endpoint,
-			Semaphore waitingThreads) {
+			WaitLimits limits) {
 		super(channel, endpoint);
 		this.socketName = socketName;
 		this.accepted = accepted;
-		this.waitingThreads = waitingThreads;
+		this.limits = limits;
 		this.poller = (UnixSocketPoller) getPoller();
 		this.localAddr = ADDRESS;
 		this.localName = ADDRESS;
@@ -60,8 +79,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	}
 
 	/**
-	 * Reads what is there, and waits for more only where enough threads are left to those
-	 * clients who do not dawdle.
+	 * Reads what is there. A read that blocks waits for more until the read timeout, or
+	 * until {@link #giveUpWaiting}.
 	 */
 	@Override
 	public int read(boolean block, ByteBuffer to) throws IOException {
@@ -69,16 +88,82 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 		if (read != 0 || !block) {
 			return read;
 		}
-		if (!this.waitingThreads.tryAcquire()) {
-			throw new SocketTimeoutException("too many others are waiting for theirs");
-		}
+		this.poller.expectWait();
+		this.limits.bodies().enter(this);
 		try {
-			this.poller.expectWait();
-			return super.read(true, to);
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(getReadTimeout());
+			while (read == 0) {
+				awaitBody(end);
+				read = super.read(false, to);
+			}
+			return read;
 		}
 		finally {
-			this.waitingThreads.release();
+			this.limits.bodies().leave(this);
 		}
+	}
+
+	private void awaitBody(long end) throws IOException {
+		this.bodyLock.lock();
+		try {
+			this.awaitingBody = true;
+			registerReadInterest();
+			while (this.awaitingBody && !this.givenUp && !isClosed()) {
+				long left = end - System.nanoTime();
+				if (left <= 0) {
+					throw new SocketTimeoutException("nothing came for %d ms".formatted(getReadTimeout()));
+				}
+				this.bodyArrived.awaitNanos(left);
+			}
+			if (this.givenUp) {
+				throw new SocketTimeoutException("too many others are waiting for theirs");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("the server stops");
+		}
+		finally {
+			this.awaitingBody = false;
+			this.bodyLock.unlock();
+		}
+	}
+
+	/**
+	 * Called by the poller when the connection can be read.
+	 * @return whether a thread was waiting for that
+	 */
+	boolean endWait() {
+		this.bodyLock.lock();
+		try {
+			boolean waiting = this.awaitingBody;
+			this.awaitingBody = false;
+			this.bodyArrived.signal();
+			return waiting;
+		}
+		finally {
+			this.bodyLock.unlock();
+		}
+	}
+
+	/**
+	 * Ends the wait for the rest of a body: the request fails with a timeout.
+	 */
+	void giveUpWaiting() {
+		this.bodyLock.lock();
+		try {
+			this.givenUp = true;
+			this.bodyArrived.signal();
+		}
+		finally {
+			this.bodyLock.unlock();
+		}
+	}
+
+	@Override
+	protected void doClose() {
+		super.doClose();
+		endWait();
 	}
 
 	/**
@@ -90,10 +175,101 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 		super.registerWriteInterest();
 	}
 
+	/**
+	 * Writes what the client takes at once. A write that blocks then waits for a client
+	 * that pauses, for long if few do and for a short time if many do.
+	 */
 	@Override
 	protected void doWrite(boolean block, ByteBuffer from) throws IOException {
 		this.answered = true;
-		super.doWrite(block, from);
+		if (!block || this.previousIOException == null) {
+			super.doWrite(false, from);
+		}
+		if (block && (from.hasRemaining() || getSocket().getOutboundRemaining() > 0)) {
+			writePatiently(from);
+		}
+	}
+
+	/**
+	 * Tomcat's poller measures the pause from the last write, which may be that of an
+	 * earlier request.
+	 */
+	private void writePatiently(ByteBuffer from) throws IOException {
+		boolean patient = this.limits.pauses().tryAcquire();
+		long usual = getWriteTimeout();
+		try {
+			if (patient) {
+				setWriteTimeout(Math.max(usual, this.limits.pause().toMillis()));
+			}
+			updateLastWrite();
+			super.doWrite(true, from);
+		}
+		catch (SocketTimeoutException ex) {
+			noteFailure("The client read nothing of the answer for %d s.".formatted(getWriteTimeout() / 1000));
+			throw ex;
+		}
+		finally {
+			setWriteTimeout(usual);
+			if (patient) {
+				this.limits.pauses().release();
+			}
+		}
+	}
+
+	private void noteFailure(String reason) {
+		Connection connection = this.connection;
+		if (connection != null) {
+			connection.failure = reason;
+		}
+	}
+
+	/**
+	 * Begins to drain the connection, if its client may be in the middle of sending a
+	 * body that nobody wants: the client is told that nothing more comes, and what it
+	 * sends is read and dropped by the poller, until the client closes the connection or
+	 * {@value #DRAIN_MILLIS} milliseconds have passed. Closed at once, a socket with
+	 * unread bytes makes the client's next write fail, and many clients then do not read
+	 * the answer.
+	 * @return whether the connection is left to the poller, or has to be closed now
+	 */
+	boolean beginDrain() {
+		if (!this.moreExpected || this.draining || !this.accepted.isOpen()) {
+			return false;
+		}
+		try {
+			this.accepted.shutdownOutput();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		this.draining = true;
+		setReadTimeout(DRAIN_MILLIS);
+		updateLastRead();
+		registerReadInterest();
+		return true;
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	/**
+	 * Drops what has arrived, but not so much at once that other connections wait.
+	 * @param scratch where to read it to
+	 * @return whether more may come
+	 */
+	boolean drain(ByteBuffer scratch) {
+		try {
+			int read = 1;
+			for (int i = 0; i < DRAIN_READS && read > 0; i++) {
+				scratch.clear();
+				read = this.accepted.read(scratch);
+			}
+			return read >= 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -107,8 +283,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	public ServletConnection getServletConnection(String protocol, String protocolConnectionId) {
 		Connection connection = this.connection;
 		if (connection == null) {
-			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId), this.socketName,
-					this.accepted);
+			connection = new Connection(super.getServletConnection(protocol, protocolConnectionId));
 			this.connection = connection;
 		}
 		return connection;
@@ -117,32 +292,44 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	/**
 	 * Tomcat's connection, and the peer once somebody has asked for it.
 	 */
-	private static final class Connection implements PeerConnection {
+	final class Connection implements PeerConnection {
 
 		private final ServletConnection delegate;
 
-		private final String socketName;
-
-		private final SocketChannel channel;
-
 		private volatile @Nullable Peer peer;
 
-		Connection(ServletConnection delegate, String socketName, SocketChannel channel) {
+		private volatile @Nullable String failure;
+
+		private Connection(ServletConnection delegate) {
 			this.delegate = delegate;
-			this.socketName = socketName;
-			this.channel = channel;
+		}
+
+		/**
+		 * Notes that the client may go on sending a body that is not read, after which
+		 * the connection is closed.
+		 */
+		void expectMore() {
+			UnixSocketWrapper.this.moreExpected = true;
+		}
+
+		/**
+		 * Returns why the answer could not be sent, where that is known and the client is
+		 * still there.
+		 */
+		@Nullable String getFailure() {
+			return this.failure;
 		}
 
 		@Override
 		public String getSocketName() {
-			return this.socketName;
+			return UnixSocketWrapper.this.socketName;
 		}
 
 		@Override
 		public Peer getPeer() {
 			Peer peer = this.peer;
 			if (peer == null) {
-				peer = PeerCredentials.read(this.channel);
+				peer = PeerCredentials.read(UnixSocketWrapper.this.accepted);
 				this.peer = peer;
 			}
 			return peer;
@@ -155,7 +342,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 		@Override
 		public boolean isGone() {
 			try (Selector selector = Selector.open()) {
-				this.channel.register(selector, SelectionKey.OP_CONNECT);
+				UnixSocketWrapper.this.accepted.register(selector, SelectionKey.OP_CONNECT);
 				return selector.selectNow() > 0;
 			}
 			catch (ClosedChannelException ex) {

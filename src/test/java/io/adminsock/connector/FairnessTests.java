@@ -21,10 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients who would stop a thread that waits for requests, if it ran theirs without
- * somebody to step in.
+ * Clients that would stop the thread that waits for requests, if no other thread took
+ * over. None of them ends by itself before the others are answered, so that the test's
+ * own time limit is the only one.
  */
-@Timeout(120)
+@Timeout(180)
 class FairnessTests {
 
 	private static final String GET = "GET /%s HTTP/1.1\r\nHost: any\r\n\r\n";
@@ -32,9 +33,6 @@ class FairnessTests {
 	private static final String HALF = "POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: 20\r\n\r\n[";
 
 	private static final int PINGS = 300;
-
-	/** An attacker stops the others for as long as the test lasts, or for 20 s. */
-	private static final Duration LONGEST = Duration.ofSeconds(2);
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -44,7 +42,8 @@ class FairnessTests {
 	@CsvSource({ "half,1", "half,90", "hang,1", "hang,150", "compute,1", "compute,3", "large,1", "large,100",
 			"pipeline,1", "pipeline,20" })
 	void othersAreAnsweredBeside(String attack, int clients) throws Exception {
-		try (TestServer server = TestServer.start(this.directory.resolve("a.sock"), List.of(Commands.class))) {
+		try (TestServer server = TestServer.start(this.directory.resolve("a.sock"), List.of(Commands.class),
+				"adminsock.commands.body-timeout=1h", "server.tomcat.connection-timeout=1h")) {
 			Commands commands = server.context().getBean(Commands.class);
 			List<RawClient> attackers = new ArrayList<>();
 			try {
@@ -54,7 +53,7 @@ class FairnessTests {
 				long longest = longestPing(server);
 				System.out.printf("%d x %s: %d requests beside, the slowest took %d ms%n", clients, attack, PINGS,
 						Duration.ofNanos(longest).toMillis());
-				assertThat(Duration.ofNanos(longest)).isLessThan(LONGEST);
+				assertThat(commands.released.getCount()).isOne();
 			}
 			finally {
 				commands.release();

@@ -49,9 +49,14 @@ class MalformedRequestTests {
 	 */
 	@ParameterizedTest
 	@CsvSource(textBlock = """
-			GET /ping HTTP/1.1,                                                      400
 			GET /ping HTTP/1.1~Host: a~Host: b,                                      400
-			GET /ping HTTP/1.1~Host: a b,                                            400
+			GET /pi{ng HTTP/1.1,                                                     400
+			GET /pi{ng HTTP/1.0,                                                     400
+			POST /echo HTTP/1.1~Content-Length: 2~Content-Length: 3~~[],             400
+			POST /echo HTTP/1.0~Content-Length: 2~Content-Length: 3~~[],             400
+			POST /echo HTTP/1.1~Content-Length: x~~[],                               400
+			GET http://other/ping HTTP/1.1~Host: any,                                400
+			GET ftp://any/ping HTTP/1.1~Host: any,                                   400
 			GET /ping HTTP/1.1~Host: any~A b: c,                                     400
 			GET /ping HTTP/1.1~Host: any~: c,                                        400
 			GET /ping HTTP/3.0~Host: any,                                            505

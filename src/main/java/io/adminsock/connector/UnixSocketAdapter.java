@@ -7,14 +7,16 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Begins each response with the safe headers, also those that Tomcat gives before any
- * valve or filter runs, such as to {@code OPTIONS *} and over HTTP/2.
+ * Stands around Tomcat's adapter of the servlet container. It begins each response with
+ * the safe headers, also those that Tomcat gives before any valve or filter runs, such as
+ * to {@code OPTIONS *} and over HTTP/2. It ends each request without waiting for a body
+ * that the application did not read.
  */
-final class SafeHeadersAdapter implements Adapter {
+final class UnixSocketAdapter implements Adapter {
 
 	private final Adapter delegate;
 
-	SafeHeadersAdapter(Adapter delegate) {
+	UnixSocketAdapter(Adapter delegate) {
 		this.delegate = delegate;
 	}
 
@@ -22,6 +24,7 @@ final class SafeHeadersAdapter implements Adapter {
 	public void service(Request request, Response response) throws Exception {
 		SafeHeaders.forEach(response::setHeader);
 		this.delegate.service(request, response);
+		UnreadBody.endRequest(request);
 	}
 
 	@Override
@@ -31,7 +34,9 @@ final class SafeHeadersAdapter implements Adapter {
 
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-		return this.delegate.asyncDispatch(request, response, event);
+		boolean success = this.delegate.asyncDispatch(request, response, event);
+		UnreadBody.endRequest(request);
+		return success;
 	}
 
 	@Override
