@@ -20,6 +20,7 @@ import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.ServiceManager;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletRequestListener;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +33,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -130,9 +132,15 @@ public final class AdminsockAutoConfiguration {
 				: List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
-				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(), traces,
-						audit::argumentsLength, properties.commands().direct()),
+				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
+						properties.commands().maxTokens(), properties.commands().maxNesting(), sockets.all().size(),
+						traces, audit::argumentsLength, properties.commands().direct()),
 				access, builtin);
+	}
+
+	@Bean
+	ServletListenerRegistrationBean<ServletRequestListener> adminsockRequestListener(CommandSupport commands) {
+		return new ServletListenerRegistrationBean<>(commands.requestListener());
 	}
 
 	@Bean

@@ -84,6 +84,12 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 		}
 	}
 
+	private static void requirePositive(String property, int value) {
+		if (value < 1) {
+			throw new InvalidConfigurationPropertyValueException(property, value, "It is below 1.");
+		}
+	}
+
 	/**
 	 * A further socket. Its path is text because Boot takes an empty {@code Path} for
 	 * none, and would leave out the socket without a word.
@@ -129,6 +135,10 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param maxBody Size up to which a request's body is taken.
 	 * @param bodyTimeout Time within which a request's body must have arrived.
+	 * @param maxTokens Number of values, names and ends of arrays and objects up to which
+	 * arguments in JSON are taken.
+	 * @param maxNesting Number of arrays and objects inside each other up to which
+	 * arguments in JSON are taken.
 	 * @param answerPause Time for which a client may pause in reading an answer, such as
 	 * a person who pages through it. A quarter of a socket's threads wait that long at
 	 * most.
@@ -136,7 +146,14 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * what Spring prepares for others.
 	 */
 	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
+			@DefaultValue("50000") int maxTokens, @DefaultValue("100") int maxNesting,
 			@DefaultValue("15m") Duration answerPause, @DefaultValue("true") boolean direct) {
+
+		public Commands {
+			requirePositive("adminsock.commands.max-tokens", maxTokens);
+			requirePositive("adminsock.commands.max-nesting", maxNesting);
+		}
+
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -26,27 +24,20 @@ final class ArgumentReader {
 
 	private static final String BODY_ATTRIBUTE = ArgumentReader.class.getName() + ".body";
 
-	private final JsonMapper json;
+	private final JsonArguments json;
 
-	private final LimitedBody.Limits limits;
+	private final BodyLimits limits;
 
-	ArgumentReader(JsonMapper json, LimitedBody.Limits limits) {
+	ArgumentReader(JsonArguments json, BodyLimits limits) {
 		this.json = json;
 		this.limits = limits;
 	}
 
-	Arguments read(HttpServletRequest request) {
-		return read(request, false);
-	}
-
 	/**
-	 * Reads the arguments with their numbers spelled as they came.
+	 * Reads the arguments of a request.
+	 * @param form the form that the command needs
 	 */
-	Arguments readSpelled(HttpServletRequest request) {
-		return read(request, true);
-	}
-
-	private Arguments read(HttpServletRequest request, boolean spelled) {
+	Arguments read(HttpServletRequest request, JsonArguments.Form form) {
 		if (isMultipart(request.getContentType())) {
 			throw BadArgumentsException.of("Arguments are JSON, and not a multipart form.");
 		}
@@ -54,12 +45,15 @@ final class ArgumentReader {
 		request.setAttribute(BODY_ATTRIBUTE, body);
 		String query = request.getQueryString();
 		if (body.length == 0) {
-			return (query != null) ? fromQuery(query, request, spelled) : Arguments.NONE;
+			return (query != null) ? fromQuery(query, request, form) : Arguments.NONE;
 		}
 		if (query != null) {
 			throw BadArgumentsException.of("Arguments are in the body and in the query: keep them in one place.");
 		}
-		return fromJson(body, "body", spelled);
+		if (form != JsonArguments.Form.NONE) {
+			this.limits.budgets().take(request, this.limits.treeSize(body.length));
+		}
+		return fromJson(body, "body", form);
 	}
 
 	/**
@@ -82,7 +76,7 @@ final class ArgumentReader {
 		if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null && !isStream(request))) {
 			return new byte[0];
 		}
-		try (InputStream stream = LimitedBody.of(request, this.limits)) {
+		try (InputStream stream = LimitedBody.of(request, this.limits, BodyLimits.BYTES_TO_READ)) {
 			// Where nothing is said of the length, Java begins with a buffer of 16 KB.
 			return (length > 0 && length <= Integer.MAX_VALUE) ? stream.readNBytes((int) length)
 					: stream.readAllBytes();
@@ -99,10 +93,9 @@ final class ArgumentReader {
 		return request.getProtocol().startsWith("HTTP/2");
 	}
 
-	private Arguments fromJson(byte[] json, String source, boolean spelled) {
+	private Arguments fromJson(byte[] text, String source, JsonArguments.Form form) {
 		try {
-			JsonNode node = this.json.readTree(json);
-			return of((spelled && !node.isMissingNode()) ? SpelledJson.read(this.json, json) : node);
+			return this.json.read(text, form);
 		}
 		catch (JacksonException ex) {
 			throw malformed(source, ex);
@@ -119,10 +112,10 @@ final class ArgumentReader {
 			.discreetly("The %s is not JSON%s.".formatted(source, where));
 	}
 
-	private Arguments fromQuery(String query, HttpServletRequest request, boolean spelled) {
+	private Arguments fromQuery(String query, HttpServletRequest request, JsonArguments.Form form) {
 		String first = decode(query);
 		if (first != null && (first.startsWith("[") || first.startsWith("{"))) {
-			return fromJson(first.getBytes(StandardCharsets.ISO_8859_1), "query", spelled);
+			return fromJson(first.getBytes(StandardCharsets.ISO_8859_1), "query", form);
 		}
 		Map<String, JsonNode> values = new LinkedHashMap<>();
 		parameters(request).forEach((name, texts) -> values.put(name, node(texts)));
@@ -162,23 +155,6 @@ final class ArgumentReader {
 			array.add(text);
 		}
 		return array;
-	}
-
-	private static Arguments of(JsonNode node) {
-		if (node.isMissingNode()) {
-			return Arguments.NONE;
-		}
-		if (node.isArray()) {
-			return new Arguments.Positional(List.copyOf(node.values()));
-		}
-		if (node.isObject()) {
-			Map<String, JsonNode> values = new LinkedHashMap<>();
-			node.forEachEntry(values::put);
-			return new Arguments.Named(values, false);
-		}
-		throw BadArgumentsException
-			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(ArgumentBinder.shorten(node)))
-			.discreetly("Arguments are a JSON array or a JSON object.");
 	}
 
 }

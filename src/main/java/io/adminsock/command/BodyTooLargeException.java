@@ -1,17 +1,31 @@
 package io.adminsock.command;
 
-import org.springframework.util.unit.DataSize;
-
 /**
- * A request body of more bytes than are taken.
+ * A request body of which more is there than is taken.
  */
 final class BodyTooLargeException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	BodyTooLargeException(DataSize limit) {
-		super("The body has more than %d bytes. adminsock.commands.max-body sets the limit."
-			.formatted(limit.toBytes()));
+	private BodyTooLargeException(String message) {
+		super(message);
+	}
+
+	static BodyTooLargeException ofBytes(long limit) {
+		return new BodyTooLargeException(
+				"The body has more than %d bytes. adminsock.commands.max-body sets the limit.".formatted(limit));
+	}
+
+	static BodyTooLargeException ofTokens(long limit) {
+		return new BodyTooLargeException(
+				"The body has more than %d values, names and ends of arrays and objects. adminsock.commands.max-tokens sets the limit."
+					.formatted(limit));
+	}
+
+	static BodyTooLargeException ofNesting(int limit) {
+		return new BodyTooLargeException(
+				"The body has more than %d arrays and objects inside each other. adminsock.commands.max-nesting sets the limit."
+					.formatted(limit));
 	}
 
 }

@@ -56,7 +56,7 @@ final class BoundArguments {
 	private Bound bind(HttpServletRequest request, CommandKey key, HandlerMethod method, @Nullable Bound earlier) {
 		Signature signature = signature(method);
 		try {
-			Arguments given = (earlier != null) ? earlier.given() : read(request, method);
+			Arguments given = (earlier != null) ? earlier.given() : this.reader.read(request, signature.form());
 			if (earlier == null || signature.secret()) {
 				LoggedArguments.given(request, given, signature);
 			}
@@ -69,10 +69,6 @@ final class BoundArguments {
 		catch (BadArgumentsException ex) {
 			throw signature.secret() ? ex.discreet() : ex;
 		}
-	}
-
-	private Arguments read(HttpServletRequest request, HandlerMethod method) {
-		return (method.getBean() instanceof TextCommand) ? this.reader.readSpelled(request) : this.reader.read(request);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
+import jakarta.servlet.ServletRequestListener;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -63,7 +64,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final DirectCommandAdapter direct;
 
-	private final LimitedBody.Limits bodyLimits;
+	private final BodyLimits bodyLimits;
 
 	private final IntSupplier loggedLength;
 
@@ -88,11 +89,13 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.adapter = adapter;
 		this.controllers = controllers;
 		this.placeholders = placeholders;
-		this.bodyLimits = new LimitedBody.Limits(options.maxBody(), options.bodyTimeout());
+		this.bodyLimits = options.limits();
 		this.loggedLength = options.loggedLength();
 		this.callDirectly = options.direct();
 		this.catalog = new CommandCatalog(mapping::getObject, gate);
-		this.arguments = new BoundArguments(new ArgumentReader(strict, this.bodyLimits), new ArgumentBinder(strict));
+		this.arguments = new BoundArguments(
+				new ArgumentReader(new JsonArguments(strict, this.bodyLimits), this.bodyLimits),
+				new ArgumentBinder(strict));
 		this.direct = new DirectCommandAdapter(this.arguments);
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
 	}
@@ -102,14 +105,23 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 *
 	 * @param maxBody how many bytes of a body are taken
 	 * @param bodyTimeout within which time a body must have arrived
+	 * @param maxTokens how many tokens of JSON are taken
+	 * @param maxNesting how many arrays and objects are taken inside each other
+	 * @param sockets the number of sockets that share the memory for bodies
 	 * @param traces whether the client is told the stack trace of a command that failed
 	 * @param loggedLength how many characters of {@link LoggedArguments} are wanted at
 	 * present, zero for none
 	 * @param direct whether methods that need nothing but their arguments are called
 	 * without what Spring prepares for others
 	 */
-	public record Options(DataSize maxBody, Duration bodyTimeout, boolean traces, IntSupplier loggedLength,
-			boolean direct) {
+	public record Options(DataSize maxBody, Duration bodyTimeout, int maxTokens, int maxNesting, int sockets,
+			boolean traces, IntSupplier loggedLength, boolean direct) {
+
+		private BodyLimits limits() {
+			return new BodyLimits(this.maxBody, this.bodyTimeout, this.maxTokens, this.maxNesting,
+					BodyBudgets.ofHeap(this.sockets));
+		}
+
 	}
 
 	/**
@@ -143,6 +155,14 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 */
 	public ErrorController errorPage() {
 		return new ErrorPage(this.problems);
+	}
+
+	/**
+	 * Returns what gives back the memory of a request's body when the request has ended.
+	 * @return the listener, to be registered with the servlet container
+	 */
+	public ServletRequestListener requestListener() {
+		return this.bodyLimits.budgets();
 	}
 
 	/**

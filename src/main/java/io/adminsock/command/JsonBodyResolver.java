@@ -32,11 +32,11 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 	private final HandlerMethodArgumentResolver delegate;
 
-	private final LimitedBody.Limits limits;
+	private final BodyLimits limits;
 
 	private final IntSupplier loggedLength;
 
-	JsonBodyResolver(HandlerMethodArgumentResolver delegate, LimitedBody.Limits limits, IntSupplier loggedLength) {
+	JsonBodyResolver(HandlerMethodArgumentResolver delegate, BodyLimits limits, IntSupplier loggedLength) {
 		this.delegate = delegate;
 		this.limits = limits;
 		this.loggedLength = loggedLength;
@@ -68,8 +68,8 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 	 */
 	private static Exception unwrapped(Exception exception) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(exception);
-		if (root instanceof BodyTooLargeException tooLarge) {
-			return tooLarge;
+		if (root instanceof BodyTooLargeException || root instanceof BodyBudgetException) {
+			return (RuntimeException) root;
 		}
 		return (root instanceof IOException unreadable) ? new UnreadableBodyException(unreadable) : exception;
 	}
@@ -81,11 +81,11 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 		private final HttpServletRequest request;
 
-		private final LimitedBody.Limits limits;
+		private final BodyLimits limits;
 
 		private final RawArguments logged;
 
-		JsonRequest(HttpServletRequest request, LimitedBody.Limits limits, RawArguments logged) {
+		JsonRequest(HttpServletRequest request, BodyLimits limits, RawArguments logged) {
 			super(request);
 			this.request = request;
 			this.limits = limits;
@@ -94,7 +94,7 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return LimitedBody.of(this.request, this.limits, this.logged::add);
+			return LimitedBody.of(this.request, this.limits, BodyLimits.BYTES_TO_BIND, this.logged::add);
 		}
 
 		@Override

@@ -17,9 +17,13 @@ import org.springframework.util.unit.DataSize;
  */
 final class LimitedBody extends ServletInputStream {
 
+	private final HttpServletRequest request;
+
 	private final ServletInputStream delegate;
 
-	private final Limits limits;
+	private final int memory;
+
+	private final BodyLimits limits;
 
 	private final long start = System.nanoTime();
 
@@ -27,20 +31,14 @@ final class LimitedBody extends ServletInputStream {
 
 	private long left;
 
-	private LimitedBody(ServletInputStream delegate, Limits limits, Listener listener) {
-		this.delegate = delegate;
+	private LimitedBody(HttpServletRequest request, BodyLimits limits, int memory, Listener listener)
+			throws IOException {
+		this.request = request;
+		this.delegate = request.getInputStream();
+		this.memory = memory;
 		this.limits = limits;
 		this.listener = listener;
 		this.left = limits.size().toBytes();
-	}
-
-	/**
-	 * What is taken of a body.
-	 *
-	 * @param size how many bytes
-	 * @param time for how long
-	 */
-	record Limits(DataSize size, Duration time) {
 	}
 
 	/**
@@ -53,8 +51,8 @@ final class LimitedBody extends ServletInputStream {
 
 	}
 
-	static ServletInputStream of(HttpServletRequest request, Limits limits) throws IOException {
-		return of(request, limits, (buffer, offset, count) -> {
+	static ServletInputStream of(HttpServletRequest request, BodyLimits limits, int memory) throws IOException {
+		return of(request, limits, memory, (buffer, offset, count) -> {
 		});
 	}
 
@@ -62,17 +60,19 @@ final class LimitedBody extends ServletInputStream {
 	 * Opens a request's body.
 	 * @param request the request
 	 * @param limits how much to take
+	 * @param memory how many bytes of memory each byte takes
 	 * @param listener is shown what is read
-	 * @return the body, whose reading may fail with {@link BodyTooLargeException} or
-	 * {@link SocketTimeoutException}
+	 * @return the body, whose reading may fail with {@link BodyTooLargeException},
+	 * {@link BodyBudgetException} or {@link SocketTimeoutException}
 	 * @throws BodyTooLargeException if the request announces more
 	 * @throws IOException if the body cannot be read
 	 */
-	static ServletInputStream of(HttpServletRequest request, Limits limits, Listener listener) throws IOException {
+	static ServletInputStream of(HttpServletRequest request, BodyLimits limits, int memory, Listener listener)
+			throws IOException {
 		if (request.getContentLengthLong() > limits.size().toBytes()) {
-			throw new BodyTooLargeException(limits.size());
+			throw BodyTooLargeException.ofBytes(limits.size().toBytes());
 		}
-		return new LimitedBody(request.getInputStream(), limits, listener);
+		return new LimitedBody(request, limits, memory, listener);
 	}
 
 	@Override
@@ -94,11 +94,12 @@ final class LimitedBody extends ServletInputStream {
 	private void count(int bytes) throws SocketTimeoutException {
 		this.left -= bytes;
 		if (this.left < 0) {
-			throw new BodyTooLargeException(this.limits.size());
+			throw BodyTooLargeException.ofBytes(this.limits.size().toBytes());
 		}
 		if (System.nanoTime() - this.start > this.limits.time().toNanos()) {
 			throw new SocketTimeoutException("it took longer than %d ms".formatted(this.limits.time().toMillis()));
 		}
+		this.limits.budgets().take(this.request, (long) this.memory * bytes);
 	}
 
 	@Override

@@ -35,8 +35,17 @@ public final class LoggedArguments {
 	 * Notes what was given before it is bound, since it may not fit.
 	 */
 	static void given(HttpServletRequest request, Arguments given, Signature signature) {
-		request.setAttribute(ATTRIBUTE, signature.secret() ? (Text) (length) -> HIDDEN
-				: (Text) (length) -> ArgumentText.of(given, signature.arguments(), length));
+		byte[] body = ArgumentReader.body(request);
+		if (signature.secret()) {
+			request.setAttribute(ATTRIBUTE, (Text) (length) -> HIDDEN);
+		}
+		else if (signature.arguments().isEmpty() && body.length > 0) {
+			// Of arguments that a command does not take only the number was read.
+			request.setAttribute(ATTRIBUTE, (Text) (length) -> RawArguments.text(body, length));
+		}
+		else {
+			request.setAttribute(ATTRIBUTE, (Text) (length) -> ArgumentText.of(given, signature.arguments(), length));
+		}
 	}
 
 	/**

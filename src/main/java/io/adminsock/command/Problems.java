@@ -81,6 +81,9 @@ final class Problems {
 		if (exception instanceof BodyTooLargeException) {
 			return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "too-large", String.valueOf(exception.getMessage()));
 		}
+		if (exception instanceof BodyBudgetException) {
+			return Problem.busy(String.valueOf(exception.getMessage()));
+		}
 		if (exception instanceof UnreadableBodyException) {
 			boolean slow = exception.getCause() instanceof SocketTimeoutException;
 			return Problem.of(slow ? HttpStatus.REQUEST_TIMEOUT : HttpStatus.BAD_REQUEST, exception.getMessage());

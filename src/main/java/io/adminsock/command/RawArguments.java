@@ -26,7 +26,20 @@ final class RawArguments implements LoggedArguments.Text {
 	 */
 	RawArguments(@Nullable String query, int length) {
 		this.query = query;
-		this.limit = (length > 0) ? (length + 1L) * MOST_BYTES_FOR_CHARACTER : 0;
+		this.limit = limit(length);
+	}
+
+	/**
+	 * Returns the beginning of a body as text.
+	 * @param length how many characters are wanted
+	 */
+	static String text(byte[] body, int length) {
+		int bytes = (int) Math.min(body.length, limit(length));
+		return new String(body, 0, bytes, StandardCharsets.UTF_8);
+	}
+
+	private static long limit(int length) {
+		return (length > 0) ? (length + 1L) * MOST_BYTES_FOR_CHARACTER : 0;
 	}
 
 	void add(byte[] bytes, int offset, int count) {

@@ -17,14 +17,23 @@ import org.springframework.web.method.HandlerMethod;
  * @param strict whether anything else that a client gives is a mistake: not so for a
  * method that reads the request in Spring's other ways
  * @param secret whether one of the parameters is secret
+ * @param form the form in which its arguments are read
  */
-record Signature(List<Argument> arguments, boolean strict, boolean secret) {
+record Signature(List<Argument> arguments, boolean strict, boolean secret, JsonArguments.Form form) {
 
 	static Signature of(HandlerMethod method) {
 		List<Argument> arguments = Argument.of(method);
 		boolean strict = !arguments.isEmpty() || method.getBean() instanceof TextCommand
 				|| Arrays.stream(method.getMethodParameters()).noneMatch(Signature::mayReadRequest);
-		return new Signature(arguments, strict, arguments.stream().anyMatch(Argument::secret));
+		return new Signature(arguments, strict, arguments.stream().anyMatch(Argument::secret),
+				form(arguments, method.getBean() instanceof TextCommand));
+	}
+
+	private static JsonArguments.Form form(List<Argument> arguments, boolean text) {
+		if (arguments.isEmpty()) {
+			return JsonArguments.Form.NONE;
+		}
+		return text ? JsonArguments.Form.SPELLED : JsonArguments.Form.VALUES;
 	}
 
 	private static boolean mayReadRequest(MethodParameter parameter) {

@@ -31,6 +31,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private static final long DRAIN_MILLIS = 5_000;
 
+	private static final long DRAIN_BYTES = 64L << 20;
+
 	private static final int DRAIN_READS = 16;
 
 	private final String socketName;
@@ -56,6 +58,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	private volatile boolean moreExpected;
 
 	private volatile boolean draining;
+
+	private long drained;
 
 	/**
 	 * Creates the wrapper.
@@ -226,10 +230,10 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	/**
 	 * Begins to drain the connection, if its client may be in the middle of sending a
 	 * body that nobody wants: the client is told that nothing more comes, and what it
-	 * sends is read and dropped by the poller, until the client closes the connection or
-	 * {@value #DRAIN_MILLIS} milliseconds have passed. Closed at once, a socket with
-	 * unread bytes makes the client's next write fail, and many clients then do not read
-	 * the answer.
+	 * sends is read and dropped by the poller, until the client closes the connection,
+	 * {@value #DRAIN_MILLIS} milliseconds have passed or {@value #DRAIN_BYTES} bytes have
+	 * come. Closed at once, a socket with unread bytes makes the client's next write
+	 * fail, and many clients then do not read the answer.
 	 * @return whether the connection is left to the poller, or has to be closed now
 	 */
 	boolean beginDrain() {
@@ -264,8 +268,9 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 			for (int i = 0; i < DRAIN_READS && read > 0; i++) {
 				scratch.clear();
 				read = this.accepted.read(scratch);
+				this.drained += Math.max(0, read);
 			}
-			return read >= 0;
+			return read >= 0 && this.drained < DRAIN_BYTES;
 		}
 		catch (IOException ex) {
 			return false;

@@ -28,6 +28,8 @@ public final class Problem {
 	 */
 	public static final String REASON_ATTRIBUTE = "io.adminsock.reason";
 
+	private static final String RETRY_SECONDS = "1";
+
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final HttpStatusCode status;
@@ -67,6 +69,18 @@ public final class Problem {
 		String title = title(status);
 		String kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
 		return new Problem(status, kind, (detail != null && !detail.isBlank()) ? detail : title + ".");
+	}
+
+	/**
+	 * Creates the problem that a request cannot be served now, but in a moment: 503 with
+	 * {@code Retry-After}.
+	 * @param reason why, without a full stop at the end
+	 * @return the problem
+	 */
+	public static Problem busy(String reason) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+		return of(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason + ". Try again in a moment.").withHeaders(headers);
 	}
 
 	private static String title(HttpStatusCode status) {

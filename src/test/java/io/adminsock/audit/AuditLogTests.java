@@ -177,7 +177,6 @@ class AuditLogTests {
 	/** Status, and whether what stands in place of the name is none. */
 	@ParameterizedTest
 	@CsvSource(textBlock = """
-			GET /ping HTTP/1.1,                                                      400, GET
 			GET /ping HTTP/1.1~Host: a~Host: b,                                      400, GET
 			GET /ping HTTP/3.0~Host: any,                                            505, GET
 			GET /ping HTTP/1.1~Host: any~A b: c,                                     400, GET
@@ -312,7 +311,7 @@ class AuditLogTests {
 		server.post("/plain", "[\"%s\", 1]".formatted("ä".repeat(400_000)));
 		assertThat(onlyLine()).contains(" arguments=\"[\\\"%s…\" status=200 ".formatted("ä".repeat(998)));
 		this.lines.clear();
-		server.post("/echo", "[%s1]".formatted("[1],".repeat(100_000)));
+		server.post("/echo", "[%s1]".formatted("[1],".repeat(10_000)));
 		assertThat(onlyLine())
 			.contains(" arguments=\"%s…\" status=200 ".formatted(("[" + "[1],".repeat(250)).substring(0, 1_000)));
 		this.lines.clear();

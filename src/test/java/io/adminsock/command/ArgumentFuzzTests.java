@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import io.adminsock.command.JsonArguments.Form;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -48,8 +50,12 @@ class ArgumentFuzzTests {
 
 	private final JsonMapper json = CommandSupport.strict(JsonMapper.shared());
 
-	private final ArgumentReader reader = new ArgumentReader(this.json,
-			new LimitedBody.Limits(DataSize.ofKilobytes(64), Duration.ofSeconds(20)));
+	private final BodyLimits limits = new BodyLimits(DataSize.ofKilobytes(64), Duration.ofSeconds(20), 1_000, 20,
+			new BodyBudgets(Long.MAX_VALUE));
+
+	private final JsonArguments jsonArguments = new JsonArguments(this.json, this.limits);
+
+	private final ArgumentReader reader = new ArgumentReader(this.jsonArguments, this.limits);
 
 	private final ArgumentBinder binder = new ArgumentBinder(this.json);
 
@@ -66,9 +72,38 @@ class ArgumentFuzzTests {
 		assertThat(bound).isBetween(1, REQUESTS - 1);
 	}
 
+	/** What is counted only is what would have been read. */
+	@RepeatedTest(5)
+	void argumentsThatAreOnlyCountedAreAsManyAsThoseThatAreRead(RepetitionInfo repetition) {
+		Random random = new Random(repetition.getCurrentRepetition());
+		for (int i = 0; i < REQUESTS; i++) {
+			String text = random.nextBoolean() ? array(random, 3) : object(random, 3);
+			byte[] body = broken(random, text.getBytes(StandardCharsets.UTF_8));
+			String values = count(body, Form.VALUES);
+			assertThat(count(body, Form.SPELLED)).as(text).isEqualTo(values);
+			if (!values.contains("Duplicate")) {
+				assertThat(count(body, Form.NONE)).as(new String(body, StandardCharsets.ISO_8859_1)).isEqualTo(values);
+			}
+		}
+	}
+
+	private String count(byte[] body, Form form) {
+		try {
+			Arguments arguments = this.jsonArguments.read(body, form);
+			return (arguments instanceof Arguments.Positional positional) ? positional.values().size() + " values"
+					: ((Arguments.Named) arguments).values().isEmpty() ? "no names" : "names";
+		}
+		catch (JacksonException ex) {
+			return ex.getMessage().contains("Duplicate") ? "Duplicate name" : "no JSON";
+		}
+		catch (BadArgumentsException ex) {
+			return "no container";
+		}
+	}
+
 	private boolean bind(MockHttpServletRequest request, List<Argument> command) {
 		try {
-			assertThat(this.binder.bind(command, this.reader.read(request))).hasSameSizeAs(command);
+			assertThat(this.binder.bind(command, this.reader.read(request, Form.VALUES))).hasSameSizeAs(command);
 			return true;
 		}
 		catch (BadArgumentsException ex) {

@@ -1,9 +1,11 @@
 package io.adminsock.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,9 +32,9 @@ public final class RawClient implements AutoCloseable {
 
 	private final InputStream input;
 
-	private RawClient(SocketChannel channel) {
+	private RawClient(SocketChannel channel, InputStream input) {
 		this.channel = channel;
-		this.input = Channels.newInputStream(channel);
+		this.input = input;
 	}
 
 	/**
@@ -56,12 +58,18 @@ public final class RawClient implements AutoCloseable {
 	}
 
 	public static RawClient connect(Path socket) throws IOException {
-		return new RawClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+		return on(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
 	}
 
 	/** Takes a connection that there is already. */
 	public static RawClient on(SocketChannel channel) {
-		return new RawClient(channel);
+		return on(channel, new byte[0]);
+	}
+
+	/** Takes a connection of which some bytes have been read already. */
+	public static RawClient on(SocketChannel channel, byte[] read) {
+		return new RawClient(channel,
+				new SequenceInputStream(new ByteArrayInputStream(read), Channels.newInputStream(channel)));
 	}
 
 	/** Sends one request on a connection of its own, such as {@code GET /ping}. */
@@ -128,6 +136,18 @@ public final class RawClient implements AutoCloseable {
 	/** Reads a line, as of a response that comes bit by bit. */
 	public String readLine() throws IOException {
 		return line();
+	}
+
+	/** Reads all bytes until the server closes the connection or breaks it off. */
+	public byte[] readToEnd() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			this.input.transferTo(bytes);
+		}
+		catch (IOException ex) {
+			// The connection was broken off.
+		}
+		return bytes.toByteArray();
 	}
 
 	/** Tells whether the server has closed the connection; waits for it or for bytes. */
