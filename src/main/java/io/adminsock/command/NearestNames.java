@@ -4,55 +4,71 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The names that somebody may have meant who mistyped one.
+ * The names that a client may have meant that mistyped one: those that differ from it by
+ * a third of its letters at most, or begin with it.
  */
 final class NearestNames {
 
-	private static final int SHOWN = 3;
+	private static final int MAX_SHOWN = 3;
 
-	private static final int LONGEST = 100;
+	private static final int MAX_LENGTH = 100;
 
 	/** Two letters exchanged are a distance of two. */
 	private static final int SLIP = 2;
 
-	private NearestNames() {
+	private final String name;
+
+	private final int maxDistance;
+
+	NearestNames(String name) {
+		this.name = name;
+		this.maxDistance = Math.min(Math.max(SLIP, name.length() / 3), name.length() - 1);
+	}
+
+	static List<String> of(String name, List<String> names) {
+		NearestNames nearest = new NearestNames(name);
+		return nearest.sort(names.stream().filter(nearest::isNear).toList());
 	}
 
 	/**
-	 * Returns those names that differ from the given one by a third of its letters at
-	 * most, or begin with it, the nearest first.
+	 * Tells whether a name is near. Names of very different length are not compared
+	 * letter by letter.
 	 */
-	static List<String> of(String name, List<String> names) {
-		if (name.isEmpty() || name.length() > LONGEST) {
-			return List.of();
+	boolean isNear(String known) {
+		if (this.name.isEmpty() || known.isEmpty() || this.name.length() > MAX_LENGTH) {
+			return false;
 		}
-		int most = Math.min(Math.max(SLIP, name.length() / 3), name.length() - 1);
-		return names.stream()
-			.filter((known) -> known.startsWith(name) || distance(name, known) <= most)
-			.sorted(Comparator.comparingInt((known) -> distance(name, known)))
-			.limit(SHOWN)
-			.toList();
+		return known.startsWith(this.name) || (Math.abs(known.length() - this.name.length()) <= this.maxDistance
+				&& distance(known) <= this.maxDistance);
+	}
+
+	/**
+	 * Returns the nearest of some near names, the nearest first.
+	 */
+	List<String> sort(List<String> near) {
+		return near.stream().sorted(Comparator.comparingInt(this::distance)).limit(MAX_SHOWN).toList();
 	}
 
 	/**
 	 * The Levenshtein distance without regard to case.
 	 */
-	private static int distance(String left, String right) {
-		int[] previous = new int[right.length() + 1];
-		for (int j = 0; j <= right.length(); j++) {
+	private int distance(String known) {
+		int[] previous = new int[known.length() + 1];
+		for (int j = 0; j <= known.length(); j++) {
 			previous[j] = j;
 		}
-		for (int i = 1; i <= left.length(); i++) {
-			int[] current = new int[right.length() + 1];
+		for (int i = 1; i <= this.name.length(); i++) {
+			int[] current = new int[known.length() + 1];
 			current[0] = i;
-			for (int j = 1; j <= right.length(); j++) {
-				boolean same = Character.toLowerCase(left.charAt(i - 1)) == Character.toLowerCase(right.charAt(j - 1));
+			for (int j = 1; j <= known.length(); j++) {
+				boolean same = Character.toLowerCase(this.name.charAt(i - 1)) == Character
+					.toLowerCase(known.charAt(j - 1));
 				int replaced = previous[j - 1] + (same ? 0 : 1);
 				current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
 			}
 			previous = current;
 		}
-		return previous[right.length()];
+		return previous[known.length()];
 	}
 
 }
