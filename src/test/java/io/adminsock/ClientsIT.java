@@ -146,6 +146,30 @@ class ClientsIT {
 				""")).containsExactly("200 foo some args", "200 " + TABS, "404 " + UNKNOWN);
 	}
 
+	/**
+	 * Writes its whole body before it reads, and loses the answer where the connection is
+	 * closed on the way.
+	 */
+	@Test
+	void pythonGetsTheAnswerToALargeBodyThatIsRefused() {
+		Programs.require(Files.isExecutable(Path.of(PYTHON)), "python3 is not installed");
+		assertThat(python("""
+				import http.client, json, socket, sys
+				class UnixConnection(http.client.HTTPConnection):
+				    def connect(self):
+				        self.sock = socket.socket(socket.AF_UNIX)
+				        self.sock.connect(sys.argv[1])
+				for size in 3_000_000, 20_000_000:
+				    for path in '/foo', '/fo', '/listtabs':
+				        connection = UnixConnection('any')
+				        connection.request('POST', path, b' ' * size)
+				        response = connection.getresponse()
+				        print(response.status, json.load(response)['kind'])
+				        connection.close()
+				""")).containsExactly("413 too-large", "404 unknown-command", "405 wrong-method", "413 too-large",
+				"404 unknown-command", "405 wrong-method");
+	}
+
 	@Test
 	void socatWithARequestTypedByHand() {
 		assertThat(socat("GET /listtabs HTTP/1.0\\n\\n")).contains("200").endsWith(TABS);
@@ -258,12 +282,12 @@ class ClientsIT {
 
 	private static String nginxConfiguration(int port) {
 		return """
-				upstream admin { server unix:%1$s; keepalive 2; }
+				upstream admin_sock { server unix:%1$s; keepalive 2; }
 				server {
 				  listen 127.0.0.1:%2$d;
 				  location / { proxy_pass http://unix:%1$s:; }
 				  location /kept/ {
-				    proxy_pass http://admin/;
+				    proxy_pass http://admin_sock/;
 				    proxy_http_version 1.1;
 				    proxy_set_header Connection "";
 				  }
