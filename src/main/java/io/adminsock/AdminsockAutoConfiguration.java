@@ -38,7 +38,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
-import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -134,18 +133,13 @@ public final class AdminsockAutoConfiguration {
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
 				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
 						properties.commands().maxTokens(), properties.commands().maxNesting(), sockets.all().size(),
-						traces, audit::argumentsLength, properties.commands().direct()),
+						traces, audit::argumentsLength),
 				access, builtin);
 	}
 
 	@Bean
 	ServletListenerRegistrationBean<ServletRequestListener> adminsockRequestListener(CommandSupport commands) {
 		return new ServletListenerRegistrationBean<>(commands.requestListener());
-	}
-
-	@Bean
-	HandlerAdapter adminsockCommandAdapter(CommandSupport commands) {
-		return commands.directAdapter();
 	}
 
 	/**

@@ -142,12 +142,10 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param answerPause Time for which a client may pause in reading an answer, such as
 	 * a person who pages through it. A quarter of a socket's threads wait that long at
 	 * most.
-	 * @param direct Whether to call methods that need nothing but their arguments without
-	 * what Spring prepares for others.
 	 */
 	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
 			@DefaultValue("50000") int maxTokens, @DefaultValue("100") int maxNesting,
-			@DefaultValue("15m") Duration answerPause, @DefaultValue("true") boolean direct) {
+			@DefaultValue("15m") Duration answerPause) {
 
 		public Commands {
 			requirePositive("adminsock.commands.max-tokens", maxTokens);

@@ -21,12 +21,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.util.StringValueResolver;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -62,13 +60,9 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 
 	private final Problems problems;
 
-	private final DirectCommandAdapter direct;
-
 	private final BodyLimits bodyLimits;
 
 	private final IntSupplier loggedLength;
-
-	private final boolean callDirectly;
 
 	/**
 	 * Creates the support.
@@ -91,12 +85,10 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		this.placeholders = placeholders;
 		this.bodyLimits = options.limits();
 		this.loggedLength = options.loggedLength();
-		this.callDirectly = options.direct();
 		this.catalog = new CommandCatalog(mapping::getObject, gate);
 		this.arguments = new BoundArguments(
 				new ArgumentReader(new JsonArguments(strict, this.bodyLimits), this.bodyLimits),
 				new ArgumentBinder(strict));
-		this.direct = new DirectCommandAdapter(this.arguments);
 		this.problems = new Problems(this.catalog, this.arguments, options.traces());
 	}
 
@@ -111,11 +103,9 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	 * @param traces whether the client is told the stack trace of a command that failed
 	 * @param loggedLength how many characters of {@link LoggedArguments} are wanted at
 	 * present, zero for none
-	 * @param direct whether methods that need nothing but their arguments are called
-	 * without what Spring prepares for others
 	 */
 	public record Options(DataSize maxBody, Duration bodyTimeout, int maxTokens, int maxNesting, int sockets,
-			boolean traces, IntSupplier loggedLength, boolean direct) {
+			boolean traces, IntSupplier loggedLength) {
 
 		private BodyLimits limits() {
 			return new BodyLimits(this.maxBody, this.bodyTimeout, this.maxTokens, this.maxNesting,
@@ -174,14 +164,6 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		return method.getBeanType() == CatalogController.class;
 	}
 
-	/**
-	 * Returns what calls methods that need nothing but their arguments.
-	 * @return the adapter, which leaves all others to Spring's
-	 */
-	public HandlerAdapter directAdapter() {
-		return this.direct;
-	}
-
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new ArgumentInterceptor(this.arguments, this.loggedLength));
@@ -202,11 +184,7 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 		registrar.register(new CatalogController(this.catalog));
 		registrar.register(errorPage());
 		this.controllers.forEach(registrar::register);
-		RequestMappingHandlerAdapter adapter = this.adapter.getObject();
-		customize(adapter);
-		if (this.callDirectly) {
-			this.direct.start(SingletonSupplier.of(() -> new DirectResults(adapter)));
-		}
+		customize(this.adapter.getObject());
 	}
 
 	/**

@@ -38,10 +38,7 @@ final class ResultHandler implements HandlerMethodReturnValueHandler {
 		this.delegate = delegate;
 	}
 
-	/**
-	 * Tells whether a result is the body, and nothing else.
-	 */
-	boolean writesBody() {
+	private boolean writesBody() {
 		return this.delegate instanceof RequestResponseBodyMethodProcessor;
 	}
 
