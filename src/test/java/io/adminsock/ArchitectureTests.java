@@ -96,6 +96,9 @@ class ArchitectureTests {
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
 						"io.adminsock.peer..", "io.adminsock.problem.."),
+				row("logging", "is told by Spring Boot's events that there is a log, and knows nothing of requests",
+						"ch.qos.logback..", "org.slf4j..", "org.springframework.boot..",
+						"org.springframework.context..", "org.springframework.core..", "org.springframework.util.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
 						"org.newsclub.net.unix..", spring));
 	}
