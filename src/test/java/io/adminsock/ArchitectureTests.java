@@ -52,7 +52,7 @@ class ArchitectureTests {
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
-					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
+					"CommandSupport", "LoggedArguments", "StartedCommand", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
