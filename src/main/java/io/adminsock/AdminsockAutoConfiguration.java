@@ -68,6 +68,11 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
+	TcpPortReport adminsockTcpPortReport() {
+		return new TcpPortReport();
+	}
+
+	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access, AuditLog audit) {
 		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), access::hasRole, audit);
