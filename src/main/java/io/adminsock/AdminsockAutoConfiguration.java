@@ -69,6 +69,11 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
+	TcpPortReport adminsockTcpPortReport() {
+		return new TcpPortReport();
+	}
+
+	@Bean
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access, AuditLog audit) {
 		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), properties.commands().answerPause(),

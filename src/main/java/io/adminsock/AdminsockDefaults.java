@@ -36,6 +36,11 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
 			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
+			// An unknown command is told to the client, and must not fill the log.
+			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
+			// There are commands and no files: no path of a client's is looked up on
+			// disk.
+			Map.entry("spring.web.resources.add-mappings", "false"),
 			// Not even the level of the root is to turn it off, which a command may set.
 			Map.entry("logging.level.adminsock.audit", "info"),
 			// curl -d calls each body a form: nothing but the command may read it.
@@ -85,6 +90,11 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			MutablePropertySources sources = environment.getPropertySources();
 			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
 			defaults.put("server.tomcat.max-connections", maxConnections(environment));
+			if (environment.containsProperty("logging.structured.format.console")) {
+				// JSON is, and a charset that lacks characters would write question
+				// marks.
+				defaults.put("logging.charset.console", "UTF-8");
+			}
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
 				defaults.putAll(own.getSource());
 			}

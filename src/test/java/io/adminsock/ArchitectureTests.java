@@ -52,7 +52,7 @@ class ArchitectureTests {
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
-					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
+					"CommandSupport", "LoggedArguments", "StartedCommand", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
@@ -96,6 +96,9 @@ class ArchitectureTests {
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
 						"io.adminsock.peer..", "io.adminsock.problem.."),
+				row("logging", "is told by Spring Boot's events that there is a log, and knows nothing of requests",
+						"ch.qos.logback..", "org.slf4j..", "org.springframework.boot..",
+						"org.springframework.context..", "org.springframework.core..", "org.springframework.util.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
 						"org.newsclub.net.unix..", spring));
 	}

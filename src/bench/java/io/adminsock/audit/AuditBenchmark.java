@@ -3,12 +3,17 @@ package io.adminsock.audit;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.adminsock.command.LoggedArguments;
+import io.adminsock.peer.Peer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
+import org.springframework.mock.web.MockHttpServletRequest;
+
 /**
- * The line for an {@code echo}, without the logger that it goes to.
+ * The line for an {@code echo}, without the logger that it goes to, and what it costs to
+ * know which commands run.
  */
 @State(Scope.Thread)
 public class AuditBenchmark {
@@ -16,6 +21,17 @@ public class AuditBenchmark {
 	private final Timestamp timestamp = new Timestamp();
 
 	private final Instant received = Instant.parse("2026-11-23T06:56:00.652Z");
+
+	private final RunningCommands running = new RunningCommands((request, number) -> {
+	});
+
+	private final CommandRequest request = new CommandRequest(this.received, "default", Peer.UNKNOWN, "POST", "echo",
+			LoggedArguments.of(new MockHttpServletRequest()));
+
+	@Benchmark
+	public long beginAndEnd() {
+		return this.running.end(this.running.begin(this.request));
+	}
 
 	@Benchmark
 	public String keyValue() {

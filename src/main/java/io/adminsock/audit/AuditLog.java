@@ -1,23 +1,25 @@
 package io.adminsock.audit;
 
+import java.time.Instant;
+
 import io.adminsock.command.CommandName;
-import io.adminsock.command.LoggedArguments;
+import io.adminsock.command.StartedCommand;
 import io.adminsock.connector.RequestLog;
 import io.adminsock.peer.Peer;
-import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Writes a line for each command to the logger {@value #LOGGER}, at level INFO, also for
- * those that were denied or failed.
+ * those that were denied or failed. One that still runs after a moment, or does what may
+ * outlive this process, has a line at its start as well: the process may end before it.
  */
-public final class AuditLog implements RequestLog {
+public final class AuditLog implements RequestLog, DisposableBean {
 
 	/** The logger's name. */
 	public static final String LOGGER = "adminsock.audit";
@@ -35,6 +37,8 @@ public final class AuditLog implements RequestLog {
 	private final Timestamp timestamp = new Timestamp();
 
 	private final LineWriter writer = new LineWriter(logger::info);
+
+	private final RunningCommands running = new RunningCommands(this::logStart);
 
 	/**
 	 * Creates the log.
@@ -81,11 +85,38 @@ public final class AuditLog implements RequestLog {
 		return (this.arguments && isEnabled()) ? this.maxLength : 0;
 	}
 
+	/**
+	 * A request whose result comes later passes the server's valves again.
+	 */
+	@Override
+	public void begin(HttpServletRequest request, Instant received) {
+		if (request.getAttribute(StartedCommand.ATTRIBUTE) == null) {
+			request.setAttribute(StartedCommand.ATTRIBUTE, this.running.begin(CommandRequest.of(request, received)));
+		}
+	}
+
 	@Override
 	public void log(HttpServletRequest request, Answer answer) {
-		if (!runsNoCommand(request, answer)) {
-			this.writer.write(line(request, answer));
+		RunningCommand command = (request.getAttribute(StartedCommand.ATTRIBUTE) instanceof RunningCommand begun)
+				? begun : null;
+		long number = (command != null) ? this.running.end(command) : RunningCommand.NOT_LOGGED;
+		if (isEnabled() && (number != RunningCommand.NOT_LOGGED || !runsNoCommand(request, answer))) {
+			CommandRequest begun = (command != null) ? command.request()
+					: CommandRequest.of(request, answer.received());
+			this.writer.write(line(begun, request, answer, number));
 		}
+	}
+
+	private void logStart(CommandRequest request, long number) {
+		this.writer.write(startLine(request, number));
+	}
+
+	/**
+	 * Logs the starts of commands that do not end before the application does.
+	 */
+	@Override
+	public void destroy() {
+		this.running.close();
 	}
 
 	/**
@@ -99,15 +130,19 @@ public final class AuditLog implements RequestLog {
 				&& request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null;
 	}
 
-	String line(HttpServletRequest request, Answer answer) {
+	private String startLine(CommandRequest request, long number) {
+		AuditLine line = this.format.line();
+		line.text("time", this.timestamp.of(request.received()));
+		line.text("event", "started");
+		append(request, line);
+		line.number("request", number);
+		return line.end();
+	}
+
+	private String line(CommandRequest begun, HttpServletRequest request, Answer answer, long number) {
 		AuditLine line = this.format.line();
 		line.text("time", this.timestamp.of(answer.received()));
-		appendPeer(request, line);
-		line.text("method", request.getMethod(), MOST_CHARACTERS_OF_NAME);
-		line.text("command", command(request), MOST_CHARACTERS_OF_NAME);
-		if (this.arguments) {
-			line.text("arguments", LoggedArguments.of(request, this.maxLength), this.maxLength);
-		}
+		append(begun, line);
 		line.number("status", answer.status());
 		line.milliseconds("duration_ms", answer.duration());
 		line.number("bytes", answer.bytes());
@@ -117,24 +152,24 @@ public final class AuditLog implements RequestLog {
 		if (request.getAttribute(Problem.REASON_ATTRIBUTE) instanceof String reason) {
 			line.text("reason", reason, this.maxLength);
 		}
+		if (number != RunningCommand.NOT_LOGGED) {
+			line.number("request", number);
+		}
 		return line.end();
 	}
 
-	private static void appendPeer(HttpServletRequest request, AuditLine line) {
-		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
-		Peer peer = (connection != null) ? connection.getPeer() : Peer.UNKNOWN;
-		line.text("socket", (connection != null) ? connection.getSocketName() : null);
+	private void append(CommandRequest request, AuditLine line) {
+		Peer peer = request.peer();
+		line.text("socket", request.socket());
 		line.text("user", peer.user());
 		line.number("uid", peer.uid());
 		line.number("gid", peer.gid());
 		line.number("pid", peer.pid());
-	}
-
-	/**
-	 * The server looks for no servlet where it cannot read the request.
-	 */
-	private static @Nullable String command(HttpServletRequest request) {
-		return (request.getServletPath() != null) ? CommandName.of(request) : null;
+		line.text("method", request.method(), MOST_CHARACTERS_OF_NAME);
+		line.text("command", request.command(), MOST_CHARACTERS_OF_NAME);
+		if (this.arguments) {
+			line.text("arguments", request.arguments().text(this.maxLength), this.maxLength);
+		}
 	}
 
 }

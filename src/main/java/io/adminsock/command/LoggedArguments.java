@@ -15,37 +15,54 @@ public final class LoggedArguments {
 
 	private static final String ATTRIBUTE = LoggedArguments.class.getName();
 
+	private volatile @Nullable Text text;
+
 	private LoggedArguments() {
 	}
 
 	/**
-	 * Returns what was given with a request.
+	 * Returns the arguments of a request, which are noted as soon as they are known.
 	 * @param request the request
+	 * @return the arguments, to be read by any thread
+	 */
+	public static LoggedArguments of(HttpServletRequest request) {
+		if (request.getAttribute(ATTRIBUTE) instanceof LoggedArguments known) {
+			return known;
+		}
+		LoggedArguments arguments = new LoggedArguments();
+		request.setAttribute(ATTRIBUTE, arguments);
+		return arguments;
+	}
+
+	/**
+	 * Returns what was given with the request.
 	 * @param length how many characters are wanted; there are more only to tell that
 	 * something was left off
 	 * @return the arguments as JSON; to a method that takes none of ours, the body or the
 	 * query as it came; {@code null} if nothing was read
 	 */
-	public static @Nullable String of(HttpServletRequest request, int length) {
-		Object text = request.getAttribute(ATTRIBUTE);
-		return (text instanceof Text arguments) ? arguments.of(length) : null;
+	public @Nullable String text(int length) {
+		Text text = this.text;
+		return (text != null) ? text.of(length) : null;
 	}
 
 	/**
 	 * Notes what was given before it is bound, since it may not fit.
 	 */
 	static void given(HttpServletRequest request, Arguments given, Signature signature) {
+		of(request).text = text(request, given, signature);
+	}
+
+	private static Text text(HttpServletRequest request, Arguments given, Signature signature) {
 		byte[] body = ArgumentReader.body(request);
 		if (signature.secret()) {
-			request.setAttribute(ATTRIBUTE, (Text) (length) -> HIDDEN);
+			return (length) -> HIDDEN;
 		}
-		else if (signature.arguments().isEmpty() && body.length > 0) {
-			// Of arguments that a command does not take only the number was read.
-			request.setAttribute(ATTRIBUTE, (Text) (length) -> RawArguments.text(body, length));
+		if (signature.arguments().isEmpty() && body.length > 0) {
+			// Only the number was read of arguments that a command does not take.
+			return (length) -> RawArguments.text(body, length);
 		}
-		else {
-			request.setAttribute(ATTRIBUTE, (Text) (length) -> ArgumentText.of(given, signature.arguments(), length));
-		}
+		return (length) -> ArgumentText.of(given, signature.arguments(), length);
 	}
 
 	/**
@@ -53,7 +70,7 @@ public final class LoggedArguments {
 	 */
 	static void bound(HttpServletRequest request, Arguments given, Signature signature) {
 		if (signature.secret()) {
-			request.setAttribute(ATTRIBUTE, (Text) (length) -> ArgumentText.of(given, signature.arguments(), length));
+			of(request).text = (length) -> ArgumentText.of(given, signature.arguments(), length);
 		}
 	}
 
@@ -62,7 +79,8 @@ public final class LoggedArguments {
 	 * @param length how many characters are wanted, zero for none
 	 */
 	static RawArguments raw(HttpServletRequest request, int length) {
-		Object noted = request.getAttribute(ATTRIBUTE);
+		LoggedArguments logged = of(request);
+		Text noted = logged.text;
 		if (noted instanceof RawArguments arguments) {
 			return arguments;
 		}
@@ -70,7 +88,7 @@ public final class LoggedArguments {
 		boolean wanted = length > 0 && noted == null && request.getDispatcherType() != DispatcherType.ERROR;
 		RawArguments arguments = new RawArguments(request.getQueryString(), wanted ? length : 0);
 		if (wanted) {
-			request.setAttribute(ATTRIBUTE, arguments);
+			logged.text = arguments;
 		}
 		return arguments;
 	}

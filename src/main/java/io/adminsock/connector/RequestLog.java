@@ -12,14 +12,21 @@ import jakarta.servlet.http.HttpServletRequest;
 public interface RequestLog {
 
 	/**
-	 * Tells whether anything is logged at present. If so the peer is read before the
-	 * request is served, since the connection may be gone by the end.
-	 * @return whether {@link #log} does anything
+	 * Tells whether anything is logged at present.
+	 * @return whether requests are to be {@linkplain #begin announced}
 	 */
 	boolean isEnabled();
 
 	/**
-	 * Logs a request, once.
+	 * Notes a request before it is served: the connection, and the peer with it, may be
+	 * gone by the end, and so may this process.
+	 * @param request the request
+	 * @param received when it began to arrive
+	 */
+	void begin(HttpServletRequest request, Instant received);
+
+	/**
+	 * Logs a request, once, if it is enabled. Each request that began ends here.
 	 * @param request the request; one that the server could not read has neither a
 	 * servlet path nor anything else that can be relied on
 	 * @param answer what came of it

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
@@ -33,11 +32,19 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		if (this.requestLog.isEnabled() && !isQuestionForOptions(request)
-				&& request.getServletConnection() instanceof PeerConnection connection) {
-			connection.getPeer();
+		if (this.requestLog.isEnabled() && !isQuestionForOptions(request)) {
+			begin(request);
 		}
 		getNext().invoke(request, response);
+	}
+
+	private void begin(Request request) {
+		try {
+			this.requestLog.begin(request, received(request));
+		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot log a request", ex);
+		}
 	}
 
 	/**
@@ -53,14 +60,12 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long nanos) {
-		if (this.requestLog.isEnabled()) {
-			try {
-				noteFailure(request);
-				this.requestLog.log(request, answer(request, response, nanos));
-			}
-			catch (RuntimeException ex) {
-				logger.error("Cannot log a request", ex);
-			}
+		try {
+			noteFailure(request);
+			this.requestLog.log(request, answer(request, response, nanos));
+		}
+		catch (RuntimeException ex) {
+			logger.error("Cannot log a request", ex);
 		}
 	}
 
@@ -76,11 +81,15 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 	}
 
 	private static RequestLog.Answer answer(Request request, Response response, long nanos) {
-		Instant start = request.getCoyoteRequest().getStartInstant();
 		boolean headOnly = "HEAD".equals(request.getMethod());
 		return new RequestLog.Answer(response.getStatus(),
-				headOnly ? 0 : response.getCoyoteResponse().getContentWritten(),
-				(start != null) ? start : Instant.now(), Duration.ofNanos(nanos), isComplete(response));
+				headOnly ? 0 : response.getCoyoteResponse().getContentWritten(), received(request),
+				Duration.ofNanos(nanos), isComplete(response));
+	}
+
+	private static Instant received(Request request) {
+		Instant start = request.getCoyoteRequest().getStartInstant();
+		return (start != null) ? start : Instant.now();
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import io.adminsock.command.StartedCommand;
 import io.adminsock.command.TextArguments;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -115,6 +116,7 @@ final class ScriptRunner {
 	private @Nullable Object answer(Script script, TextArguments arguments, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		ScriptProcess process;
+		StartedCommand.logStart(request);
 		try {
 			process = start(script, arguments, request);
 		}

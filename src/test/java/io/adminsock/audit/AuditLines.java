@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,6 +23,10 @@ final class AuditLines implements AutoCloseable {
 	private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+
+	/** As the README has it for those who count commands. */
+	private static final Pattern START = Pattern
+		.compile("^time=[^ ]* event=started |^\\{\"time\":\"[^\"]*\",\"event\":");
 
 	private final Appender appender = new Appender();
 
@@ -53,10 +58,20 @@ final class AuditLines implements AutoCloseable {
 		}
 	}
 
+	/** Returns a line for each command that has ended. */
 	List<String> all() {
+		return withStarts().stream().filter((line) -> !isStart(line)).toList();
+	}
+
+	/** Returns all lines, those of starts too. */
+	List<String> withStarts() {
 		synchronized (this.appender.lines) {
 			return List.copyOf(this.appender.lines);
 		}
+	}
+
+	private static boolean isStart(String line) {
+		return START.matcher(line).find();
 	}
 
 	void clear() {
@@ -67,7 +82,8 @@ final class AuditLines implements AutoCloseable {
 
 	static String withoutTimes(String line) {
 		return line.replaceFirst("^time=\\S+ socket=default user=root uid=0 gid=0 pid=\\d+ ", "")
-			.replaceFirst(" duration_ms=\\d+\\.\\d{3} ", " ");
+			.replaceFirst(" duration_ms=\\d+\\.\\d{3} ", " ")
+			.replaceFirst(" request=\\d+$", "");
 	}
 
 	@Override

@@ -47,6 +47,7 @@ class SafeHeaderTests {
 	@BeforeAll
 	static void start() {
 		server = TestServer.start(directory.resolve("s"), List.of(Commands.class),
+				"spring.web.resources.add-mappings=true",
 				"spring.web.resources.static-locations=classpath:/io/adminsock/",
 				"adminsock.browser.hosts=admin.example");
 	}

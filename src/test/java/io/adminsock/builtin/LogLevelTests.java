@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -45,6 +46,8 @@ class LogLevelTests {
 
 	@Test
 	void levelIsSetAndReset() throws IOException {
+		assertThat(server.post("/loglevel", "[\"%s\", \"debug\"]".formatted(LOGGER)).body())
+			.isEqualTo("Success, but there was no logger '%s' until now: is the name right?".formatted(LOGGER));
 		assertThat(server.post("/loglevel", "[\"%s\", \"debug\"]".formatted(LOGGER)).body()).isEqualTo("Success");
 		assertThat(server.get("/loglevel?logger=" + LOGGER).body()).isEqualTo("DEBUG");
 		assertThat(server.get("/loglevel?[\"%s.child\"]".formatted(LOGGER)).status()).isEqualTo(404);
@@ -113,6 +116,54 @@ class LogLevelTests {
 		assertThat(response.status()).isEqualTo(404);
 		assertThat(response.json().get("detail").stringValue())
 			.isEqualTo("There is no logger 'no.such.logger' yet. Setting its level makes it.");
+	}
+
+	@Test
+	void aLoggerThatIsNotThereIsNotMadeToBeReset() throws IOException {
+		assertThat(server.post("/loglevel", "[\"com.example.absent\"]").body())
+			.isEqualTo("Success, but there was no logger 'com.example.absent' until now: is the name right?");
+		assertThat(server.get("/loglevel?logger=com.example.absent").status()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.", "a$", "a" })
+	void aNameHasLimits(String part) throws IOException {
+		String name = part.repeat(10_000);
+		long before = loggers();
+		RawClient.Response set = server.post("/loglevel", "[\"%s\", \"debug\"]".formatted(name));
+		assertThat(set.status()).isEqualTo(400);
+		assertThat(set.json().get("detail").stringValue())
+			.isEqualTo("The name of a logger has at most 200 characters and 30 parts.");
+		assertThat(server.get("/loglevel?logger=" + part.repeat(201)).status()).isEqualTo(400);
+		assertThat(server.post("/loglevel", "[\"%s\", \"debug\"]".formatted("b.".repeat(30))).status()).isEqualTo(400);
+		assertThat(loggers()).isEqualTo(before);
+	}
+
+	private static long loggers() {
+		return LoggingSystem.get(LogLevelTests.class.getClassLoader()).getLoggerConfigurations().size();
+	}
+
+	@Test
+	void theCommandMakesOnlySoManyLoggers(@TempDir Path directory) throws IOException {
+		try (TestServer other = TestServer.start(directory.resolve("s"), List.of());
+				RawClient client = RawClient.connect(other.socket())) {
+			long before = loggers();
+			for (int i = 0; i < 599; i++) {
+				assertThat(setFresh(client, i).status()).isEqualTo((i < 500) ? 200 : 409);
+			}
+			RawClient.Response last = setFresh(client, 599);
+			assertThat(loggers() - before).isEqualTo(1_000);
+			assertThat(last.json().get("detail").stringValue())
+				.isEqualTo("There is no logger 'fresh599.child', and no room for it: this command has made 1000 "
+						+ "loggers since the start. Name one that exists.");
+			assertThat(other.post("/loglevel", "[\"fresh1\", \"warn\"]").body()).isEqualTo("Success");
+			assertThat(other.get("/loglevel?logger=fresh1.child").body()).isEqualTo("OFF");
+		}
+	}
+
+	private static RawClient.Response setFresh(RawClient client, int number) throws IOException {
+		String arguments = "[\"fresh%d.child\", \"off\"]".formatted(number);
+		return client.send(RawClient.request("POST", "/loglevel", arguments)).read();
 	}
 
 }

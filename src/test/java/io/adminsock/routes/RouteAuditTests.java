@@ -85,9 +85,9 @@ class RouteAuditTests {
 			               | POST /x/../shutdown | default | 400 | 400 | 400
 			* /error       | GET /error         | default | 404 | 403 | 403
 			               | POST /error        | default | 404 | 403 | 403
-			resourceHandlerMapping /**  | GET /nosuch  | default | 404 | 403 | 403
+			-              | GET /nosuch        | default | 404 | 403 | 403
 			               | POST /nosuch       | default | 404 | 403 | 403
-			resourceHandlerMapping /webjars/** | GET /webjars/x | default | 404 | 403 | 403
+			               | GET /webjars/x     | default | 404 | 403 | 403
 			filter Tomcat WebSocket (JSR356) Filter | GET /info/ws | default | 404 | 403 | 403
 			filter adminsockBrowserGuard | GET /nosuch | default | 404 | 403 | 403
 			filter characterEncodingFilter | GET /nosuch | default | 404 | 403 | 403
@@ -180,8 +180,10 @@ class RouteAuditTests {
 		Path files = Files.createDirectory(this.directory.resolve("static"));
 		Files.writeString(files.resolve("index.html"), "welcome");
 		Files.writeString(files.resolve("secret.txt"), "secret");
-		audit(List.of(), List.of("spring.web.resources.static-locations=file:%s/".formatted(files)), "", PRODUCT,
-				SERVER, SPRING, """
+		audit(List.of(),
+				List.of("spring.web.resources.add-mappings=true",
+						"spring.web.resources.static-locations=file:%s/".formatted(files)),
+				"", PRODUCT, SERVER, SPRING, """
 						welcomePageNotAcceptableHandlerMapping / | GET /index.html | default | 200 | 403 | 403
 						welcomePageHandlerMapping / | GET /index.html | default | 200 | 403 | 403
 						resourceHandlerMapping /**  | GET /secret.txt | default | 200 | 403 | 403
@@ -196,6 +198,7 @@ class RouteAuditTests {
 						                            | GET /ping/..%2Fsecret.txt | default | 400 | 400 | 400
 						                            | GET /ping/%2e%2e/secret.txt | default | 400 | 400 | 400
 						                            | GET /webjars/../secret.txt | default | 400 | 400 | 400
+						resourceHandlerMapping /webjars/** | GET /webjars/x | default | 404 | 403 | 403
 						""");
 	}
 

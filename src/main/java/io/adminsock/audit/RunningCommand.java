@@ -1,0 +1,61 @@
+package io.adminsock.audit;
+
+import io.adminsock.command.StartedCommand;
+
+/**
+ * A command that runs. Its lock is its own, and taken by two threads only where the
+ * command ends while its start is logged: the line of the start then comes first.
+ */
+final class RunningCommand implements StartedCommand {
+
+	/** The number of a command whose start is in no line. */
+	static final long NOT_LOGGED = 0;
+
+	private final CommandRequest request;
+
+	private final RunningCommands commands;
+
+	private final long since = System.nanoTime();
+
+	private volatile long number = NOT_LOGGED;
+
+	private boolean ended;
+
+	RunningCommand(CommandRequest request, RunningCommands commands) {
+		this.request = request;
+		this.commands = commands;
+	}
+
+	CommandRequest request() {
+		return this.request;
+	}
+
+	long since() {
+		return this.since;
+	}
+
+	boolean isStartLogged() {
+		return this.number != NOT_LOGGED;
+	}
+
+	@Override
+	public void logStart() {
+		synchronized (this) {
+			if (!this.ended && !isStartLogged()) {
+				this.number = this.commands.logStart(this.request);
+			}
+		}
+	}
+
+	/**
+	 * Ends the command.
+	 * @return the number in the line of its start, or {@link #NOT_LOGGED}
+	 */
+	long end() {
+		synchronized (this) {
+			this.ended = true;
+			return this.number;
+		}
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.adminsock.audit;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The commands that run at present. A thread looks for those that have run for a moment,
+ * and logs their starts.
+ */
+final class RunningCommands {
+
+	static final Duration MOMENT = Duration.ofSeconds(1);
+
+	private static final Duration INTERVAL = Duration.ofMillis(250);
+
+	private static final Log logger = LogFactory.getLog(RunningCommands.class);
+
+	private final StartLog log;
+
+	private final Set<RunningCommand> running = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	private volatile boolean closed;
+
+	RunningCommands(StartLog log) {
+		this.log = log;
+	}
+
+	/**
+	 * Writes the line of a start.
+	 */
+	interface StartLog {
+
+		void write(CommandRequest request, long number);
+
+	}
+
+	RunningCommand begin(CommandRequest request) {
+		RunningCommand command = new RunningCommand(request, this);
+		this.running.add(command);
+		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
+			watch();
+		}
+		return command;
+	}
+
+	/**
+	 * Ends a command.
+	 * @return the number in the line of its start, or {@link RunningCommand#NOT_LOGGED}
+	 */
+	long end(RunningCommand command) {
+		this.running.remove(command);
+		return command.end();
+	}
+
+	long logStart(CommandRequest request) {
+		long number = this.numbers.incrementAndGet();
+		this.log.write(request, number);
+		return number;
+	}
+
+	private void watch() {
+		try {
+			Thread thread = new Thread(this::logStarts, "adminsock-audit");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// The next request tries again.
+			this.watched.set(false);
+		}
+	}
+
+	private void logStarts() {
+		while (!this.closed) {
+			LockSupport.parkNanos(INTERVAL.toNanos());
+			logStartsBefore(System.nanoTime() - MOMENT.toNanos());
+		}
+	}
+
+	private void logStartsBefore(long nanoTime) {
+		for (RunningCommand command : this.running) {
+			if (!command.isStartLogged() && command.since() - nanoTime <= 0) {
+				logStart(command);
+			}
+		}
+	}
+
+	/**
+	 * Goes on with the others whatever happens: a command may change its arguments while
+	 * they are written, or take all memory.
+	 */
+	private static void logStart(RunningCommand command) {
+		try {
+			command.logStart();
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			logger.debug("Cannot log the start of a command yet", ex);
+		}
+	}
+
+	/**
+	 * Stops looking, and logs the starts of all that still run.
+	 */
+	void close() {
+		this.closed = true;
+		this.running.forEach(RunningCommands::logStart);
+	}
+
+}

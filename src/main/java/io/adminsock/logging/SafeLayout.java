@@ -1,0 +1,104 @@
+package io.adminsock.logging;
+
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.EnsureExceptionHandling;
+import ch.qos.logback.classic.pattern.ExtendedThrowableProxyConverter;
+import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.pattern.Converter;
+import ch.qos.logback.core.pattern.ConverterUtil;
+import ch.qos.logback.core.pattern.DynamicConverter;
+import ch.qos.logback.core.pattern.PostCompileProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the text safe that a layout writes, whatever its pattern: of messages,
+ * exceptions, and what a client's text may get into. Colors and line ends of the pattern
+ * stay. Logback's own types of converters are raw.
+ */
+@SuppressWarnings("rawtypes")
+final class SafeLayout {
+
+	/**
+	 * It tells in several lines why the application does not start, when no client has
+	 * been served.
+	 */
+	private static final String FAILURE_REPORTER = "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
+
+	private static final Set<String> MESSAGES = Set.of("m", "msg", "message");
+
+	private static final Set<String> SINGLE_LINES = Set.of("c", "lo", "logger", "kvp", "maskedKvp", "marker", "mdc",
+			"X", "t", "thread");
+
+	private final SafeText text;
+
+	private SafeLayout(SafeText text) {
+		this.text = text;
+	}
+
+	/**
+	 * Replaces the words of a layout, unless that is done already.
+	 * @param layout a layout that has been started, and is started anew
+	 * @param charset the charset that its text is written in, {@code null} for the
+	 * default
+	 */
+	static void apply(PatternLayout layout, @Nullable Charset charset) {
+		Map<String, Supplier<DynamicConverter>> words = layout.getInstanceConverterMap();
+		if (words.containsKey("m") && words.get("m").get() instanceof SafeConverter) {
+			return;
+		}
+		SafeLayout safe = new SafeLayout(new SafeText((charset != null) ? charset : Charset.defaultCharset()));
+		layout.getEffectiveConverterMap().forEach((word, converter) -> {
+			if (safe.replace(word, converter.get()) != null) {
+				words.put(word, () -> safe.require(word, converter.get()));
+			}
+		});
+		layout.setPostCompileProcessor(safe.new Exceptions());
+		layout.start();
+	}
+
+	private DynamicConverter<?> require(String word, DynamicConverter<?> converter) {
+		DynamicConverter<?> replacement = replace(word, converter);
+		return (replacement != null) ? replacement : converter;
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable DynamicConverter<?> replace(String word, DynamicConverter<?> converter) {
+		if (converter instanceof ThrowableHandlingConverter throwables) {
+			return new SafeThrowableConverter(throwables, this.text);
+		}
+		if (MESSAGES.contains(word)) {
+			return new SafeConverter((DynamicConverter<ILoggingEvent>) converter, this::message);
+		}
+		return SINGLE_LINES.contains(word)
+				? new SafeConverter((DynamicConverter<ILoggingEvent>) converter, (event, text) -> this.text.line(text))
+				: null;
+	}
+
+	private String message(ILoggingEvent event, String text) {
+		return FAILURE_REPORTER.equals(event.getLoggerName()) ? this.text.report(text) : this.text.lines(text);
+	}
+
+	/**
+	 * Adds exceptions to a pattern that has no word for them, as Logback's
+	 * {@link EnsureExceptionHandling} does.
+	 */
+	private final class Exceptions implements PostCompileProcessor<ILoggingEvent> {
+
+		@Override
+		public void process(Context context, Converter<ILoggingEvent> head) {
+			if (head != null && !new EnsureExceptionHandling().chainHandlesThrowable(head)) {
+				ConverterUtil.findTail(head)
+					.setNext(new SafeThrowableConverter(new ExtendedThrowableProxyConverter(), SafeLayout.this.text));
+			}
+		}
+
+	}
+
+}
