@@ -54,6 +54,7 @@ class ArchitectureTests {
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
 					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.file", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
 			types("io.adminsock.script", "Scripts"),
@@ -70,6 +71,7 @@ class ArchitectureTests {
 		return Stream.of(
 				row("socket", "tells what it finds by SocketFileException, and the connector listens",
 						"org.springframework.core.."),
+				row("file", "is used before Spring starts, too"),
 				row("peer", "is given a channel, and read by others through PeerConnection", "jakarta.servlet..",
 						"org.newsclub.net.unix.."),
 				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
@@ -95,7 +97,7 @@ class ArchitectureTests {
 				row("script",
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
-						"io.adminsock.peer..", "io.adminsock.problem.."),
+						"io.adminsock.file..", "io.adminsock.peer..", "io.adminsock.problem.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
 						"org.newsclub.net.unix..", spring));
 	}

@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
+
 /**
  * A file in the directory, which may be a command.
  *
@@ -83,6 +86,9 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 			}
 			return new Script(command(), this.path, before, header);
 		}
+		catch (UntrustedPathException ex) {
+			throw new RefusedException(ex);
+		}
 		catch (NoSuchFileException ex) {
 			throw new RefusedException("leads nowhere (%s is missing)".formatted(ex.getFile()));
 		}
@@ -95,7 +101,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 		}
 	}
 
-	private Path target(TrustedPath trusted) throws RefusedException, IOException {
+	private Path target(TrustedPath trusted) throws RefusedException, UntrustedPathException, IOException {
 		Path target = trusted.follow(this.path);
 		if (!target.startsWith(this.directory)) {
 			throw new RefusedException("leads outside of its directory, to %s".formatted(target));

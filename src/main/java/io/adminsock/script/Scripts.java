@@ -17,6 +17,8 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 import io.adminsock.access.RuleReport;
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
 import io.adminsock.problem.Printable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -206,7 +208,7 @@ public final class Scripts implements SmartLifecycle {
 				}
 			}
 		}
-		catch (RefusedException ex) {
+		catch (UntrustedPathException ex) {
 			refused.put(path, ex.reason());
 		}
 		catch (NoSuchFileException ex) {
@@ -250,7 +252,7 @@ public final class Scripts implements SmartLifecycle {
 			this.trusted.follow(script.directory());
 			return FileState.of(this.trusted.follow(script.file())).equals(script.state());
 		}
-		catch (IOException | RefusedException ex) {
+		catch (IOException | UntrustedPathException ex) {
 			return false;
 		}
 	}
