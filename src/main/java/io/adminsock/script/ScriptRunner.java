@@ -42,8 +42,6 @@ final class ScriptRunner {
 
 	private final Places places;
 
-	private final List<String> launcher;
-
 	private final Set<ScriptProcess> running = ConcurrentHashMap.newKeySet();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(threads("script-"));
@@ -56,7 +54,6 @@ final class ScriptRunner {
 		this.options = options;
 		this.environment = environment;
 		this.places = new Places(options.maxConcurrent());
-		this.launcher = launcher(environment.searchPath());
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -70,14 +67,8 @@ final class ScriptRunner {
 	 * A session of its own keeps a script from asking at the terminal, where the server
 	 * has one, and is one more thing to find its processes by.
 	 */
-	private static List<String> launcher(String searchPath) {
-		for (String directory : searchPath.split(":")) {
-			Path setsid = Path.of(directory, "setsid");
-			if (setsid.isAbsolute() && setsid.toFile().canExecute()) {
-				return List.of(setsid.toString());
-			}
-		}
-		return List.of();
+	private List<String> launcher() {
+		return this.environment.path().find("setsid").map(Path::toString).stream().toList();
 	}
 
 	/**
@@ -149,7 +140,7 @@ final class ScriptRunner {
 			throw new IOException("the server stops");
 		}
 		String mark = ProcessTree.newMark();
-		List<String> command = new ArrayList<>(this.launcher);
+		List<String> command = new ArrayList<>(launcher());
 		command.add(script.file().toString());
 		command.addAll(arguments.values());
 		ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
