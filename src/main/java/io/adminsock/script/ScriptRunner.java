@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.adminsock.command.TextArguments;
+import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +54,7 @@ final class ScriptRunner {
 	ScriptRunner(Scripts.Options options, ScriptEnvironment environment) {
 		this.options = options;
 		this.environment = environment;
-		this.places = new Places(options.maxConcurrent());
+		this.places = new Places(options.maxConcurrent(), options.maxConcurrentPerCommand());
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -78,22 +79,22 @@ final class ScriptRunner {
 	@Nullable Object run(Script script, TextArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Argv.check(arguments.values());
-		Integer concurrent = script.header().concurrent();
-		int mostOfIt = (concurrent != null) ? concurrent : this.options.maxConcurrentPerCommand();
-		Places.Refusal refusal = this.places.take(script.name(), mostOfIt);
-		if (refusal != Places.Refusal.NONE) {
-			busy((refusal == Places.Refusal.OF_IT)
-					? "'%s' runs already, as many times as it may (%d)".formatted(script.name(), mostOfIt)
-					: "As many scripts run already as may (%d)".formatted(this.options.maxConcurrent()))
-				.send(response);
+		String socket = socket(request);
+		String refusal = this.places.take(socket, script.name(), script.header().concurrent());
+		if (refusal != null) {
+			busy(refusal).send(response);
 			return null;
 		}
 		try {
 			return answer(script, arguments, request, response);
 		}
 		finally {
-			this.places.give(script.name());
+			this.places.give(socket, script.name());
 		}
+	}
+
+	private static String socket(HttpServletRequest request) {
+		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
 	}
 
 	static Problem busy(String reason) {
