@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /**
  * The answer of a script: its output as it comes. For the first moment it is held back,
@@ -46,7 +45,7 @@ final class ScriptAnswer {
 
 	private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
 
-	private @Nullable IOException gone;
+	private boolean gone;
 
 	private boolean begun;
 
@@ -132,7 +131,7 @@ final class ScriptAnswer {
 	}
 
 	private void send(byte[] output, ScriptProcess process) {
-		if (this.gone != null) {
+		if (this.gone) {
 			return;
 		}
 		try {
@@ -140,7 +139,8 @@ final class ScriptAnswer {
 			this.response.flushBuffer();
 		}
 		catch (IOException ex) {
-			this.gone = ex;
+			logger.debug("The output was not taken", ex);
+			this.gone = true;
 			process.end("was ended, since its client is gone");
 		}
 	}
@@ -149,12 +149,12 @@ final class ScriptAnswer {
 	 * A client that is gone is noticed by writing only, and a script may be silent.
 	 */
 	private void lookForClient(ScriptProcess process) {
-		if (this.gone != null || System.nanoTime() - this.lastLook < LOOK.toNanos()) {
+		if (this.gone || System.nanoTime() - this.lastLook < LOOK.toNanos()) {
 			return;
 		}
 		this.lastLook = System.nanoTime();
 		if (this.request.getServletConnection() instanceof PeerConnection connection && connection.isGone()) {
-			this.gone = new AsyncRequestNotUsableException("The client is gone");
+			this.gone = true;
 			process.end("was ended, since its client is gone");
 		}
 	}
@@ -168,11 +168,9 @@ final class ScriptAnswer {
 		String detail = "'%s' %s.".formatted(this.name, (reason != null) ? reason : ending(exitCode));
 		logger.warn(detail);
 		this.request.setAttribute(Problem.REASON_ATTRIBUTE, detail);
-		if (this.gone != null) {
-			throw this.gone;
-		}
-		if (this.begun) {
-			throw new BrokenOffException(detail);
+		if (this.gone || this.begun) {
+			this.request.setAttribute(Problem.BROKEN_OFF_ATTRIBUTE, true);
+			return null;
 		}
 		Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail)
 			.with("exitCode", exitCode)
