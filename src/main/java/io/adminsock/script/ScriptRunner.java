@@ -149,8 +149,10 @@ final class ScriptRunner {
 		environment.clear();
 		environment.putAll(this.environment.of(script.name(), request));
 		environment.put(ProcessTree.MARK, mark);
-		ScriptProcess process = new ScriptProcess(builder.start(), mark, script.name(), this.threads);
-		process.write(arguments.body());
+		ScriptProcess process;
+		try (ScriptInput input = new ScriptInput(arguments.body())) {
+			process = new ScriptProcess(input.start(builder), mark, script.name(), this.threads);
+		}
 		this.running.add(process);
 		return process;
 	}
