@@ -52,7 +52,7 @@ class ArchitectureTests {
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
-					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
+					"CommandSupport", "LoggedArguments", "NearestNames", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.file", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The names that somebody may have meant who mistyped one.
  */
-final class NearestNames {
+public final class NearestNames {
 
 	private static final int SHOWN = 3;
 
@@ -21,8 +21,11 @@ final class NearestNames {
 	/**
 	 * Returns those names that differ from the given one by a third of its letters at
 	 * most, or begin with it, the nearest first.
+	 * @param name the mistyped name
+	 * @param names the names that there are
+	 * @return three at most
 	 */
-	static List<String> of(String name, List<String> names) {
+	public static List<String> of(String name, List<String> names) {
 		if (name.isEmpty() || name.length() > LONGEST) {
 			return List.of();
 		}
