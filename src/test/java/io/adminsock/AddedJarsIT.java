@@ -112,7 +112,7 @@ class AddedJarsIT {
 			assertThat(server.log())
 				.contains("No commands from %1$s: it is not to be trusted: %1$s belongs to uid 65534, and not to root"
 					.formatted(this.lib))
-				.doesNotContain("greeting");
+				.doesNotContain("GreetingAutoConfiguration");
 		}
 	}
 
