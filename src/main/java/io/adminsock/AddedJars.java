@@ -6,17 +6,27 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jars with further commands, from {@code lib} beside the executable jar and from
- * {@code /etc/adminsock/lib}. They are looked through before anything is loaded, so that
- * one that is broken is left out, and told of once there is a log.
+ * {@code /etc/adminsock/lib}. They are examined before anything is loaded: a jar that is
+ * broken, or that others than root and our own user could change, is left out. The log
+ * says so once there is one. The check comes before Spring starts, and the jars are
+ * opened after it: nobody else can change them in between.
  */
 final class AddedJars {
 
@@ -25,6 +35,8 @@ final class AddedJars {
 	private static final Path SYSTEM = Path.of("/etc/adminsock/lib");
 
 	private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
+
+	private final TrustedPath trusted = new TrustedPath();
 
 	private final JarCheck check = new JarCheck(Runtime.version().feature());
 
@@ -52,31 +64,81 @@ final class AddedJars {
 
 	static AddedJars in(List<Path> directories) {
 		AddedJars jars = new AddedJars();
-		directories.stream().filter(Files::exists).forEach(jars::addAll);
+		directories.stream()
+			.filter((directory) -> Files.exists(directory, LinkOption.NOFOLLOW_LINKS))
+			.forEach(jars::addAll);
 		return jars;
 	}
 
 	private void addAll(Path directory) {
-		List<Path> found = new ArrayList<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
-			files.forEach(found::add);
+		try {
+			add(list(this.trusted.follow(directory)));
+		}
+		catch (UntrustedPathException ex) {
+			this.warnings.add("No commands from %s: it %s".formatted(directory, ex.reason()));
 		}
 		catch (IOException ex) {
 			this.warnings.add("No commands from %s: the directory cannot be read (%s)".formatted(directory, ex));
 		}
-		found.stream().sorted().forEach(this::add);
 	}
 
-	private void add(Path jar) {
-		try {
-			List<String> configurations = this.check.autoConfigurations(jar);
-			this.jars.add(jar);
-			this.told.add(configurations.isEmpty() ? "%s adds classes, and no commands of its own".formatted(jar)
-					: "%s adds %s".formatted(jar, String.join(", ", configurations)));
+	private static List<Path> list(Path directory) throws IOException {
+		List<Path> found = new ArrayList<>();
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+			files.forEach(found::add);
 		}
-		catch (IOException | SecurityException ex) {
-			this.warnings.add("%s is left out: %s".formatted(jar, ex.getMessage()));
+		Collections.sort(found);
+		return found;
+	}
+
+	/**
+	 * Adds the jars of a directory. The JVM follows the {@code Class-Path} of each, which
+	 * must therefore lead to nothing but jars that are added themselves.
+	 */
+	private void add(List<Path> found) {
+		Map<Path, AddedJar> usable = new LinkedHashMap<>();
+		for (Path path : found) {
+			try {
+				this.trusted.follow(path);
+				usable.put(path, this.check.read(path));
+			}
+			catch (UntrustedPathException ex) {
+				leaveOut(path, "it " + ex.reason());
+			}
+			catch (IOException | SecurityException ex) {
+				leaveOut(path, ex.getMessage());
+			}
 		}
+		removeThoseThatLeadElsewhere(usable);
+		usable.forEach((path, jar) -> {
+			this.jars.add(path);
+			this.told.add(jar.describe());
+		});
+	}
+
+	/**
+	 * Looks again after each removal, since another jar may name the one that was
+	 * removed.
+	 */
+	private void removeThoseThatLeadElsewhere(Map<Path, AddedJar> usable) {
+		boolean changed = true;
+		while (changed) {
+			changed = false;
+			for (AddedJar jar : List.copyOf(usable.values())) {
+				Optional<String> stray = jar.findStrayEntry(usable.keySet());
+				if (stray.isPresent()) {
+					usable.remove(jar.path());
+					leaveOut(jar.path(),
+							"the Class-Path in its manifest has %s, which is not among the jars that are added from there"
+								.formatted(stray.get()));
+					changed = true;
+				}
+			}
+		}
+	}
+
+	private void leaveOut(Path jar, @Nullable String reason) {
+		this.warnings.add("%s is left out: %s".formatted(jar, reason));
 	}
 
 	boolean isEmpty() {

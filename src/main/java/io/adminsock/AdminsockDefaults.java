@@ -81,7 +81,7 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = environment.getProperty("adminsock.enabled", Boolean.class, true);
+		boolean enabled = Binder.get(environment).bind("adminsock.enabled", Boolean.class).orElse(true);
 		if (!enabled && environment.containsProperty("adminsock.access.rules[0].command")) {
 			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
 					+ "commands answer whoever reaches the TCP port");

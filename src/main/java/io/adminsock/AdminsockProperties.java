@@ -171,9 +171,10 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * never.
 	 * @param timeout Time after which a script is ended that does not say otherwise.
 	 * @param maxOutput Size up to which a script may write.
-	 * @param maxConcurrent Number of scripts that may run at once.
-	 * @param maxConcurrentPerCommand Number of times that a script may run at once that
-	 * does not say otherwise.
+	 * @param maxConcurrent Number of scripts that may run at once by the same socket.
+	 * @param maxConcurrentPerCommand Number of times that a script may run at once by the
+	 * same socket. A limit that the script declares itself (@concurrent) holds instead,
+	 * for all sockets together.
 	 * @param environment Names of environment variables that scripts get beside the usual
 	 * ones.
 	 */

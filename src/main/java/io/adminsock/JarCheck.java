@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -39,10 +42,10 @@ final class JarCheck {
 	}
 
 	/**
-	 * Returns the auto-configurations that a jar names.
+	 * Reads a jar.
 	 * @throws IOException if the jar cannot be used, with the reason
 	 */
-	List<String> autoConfigurations(Path path) throws IOException {
+	AddedJar read(Path path) throws IOException {
 		if (!Files.isReadable(path)) {
 			throw new IOException("it cannot be read");
 		}
@@ -52,7 +55,7 @@ final class JarCheck {
 			}
 			List<String> names = names(jar, jar.getEntry(IMPORTS));
 			requireClasses(jar, names);
-			return names;
+			return new AddedJar(path, names, classPath(jar.getManifest()));
 		}
 	}
 
@@ -104,6 +107,11 @@ final class JarCheck {
 				.filter((line) -> !line.isEmpty())
 				.toList();
 		}
+	}
+
+	private static List<String> classPath(@Nullable Manifest manifest) {
+		String value = (manifest != null) ? manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH) : null;
+		return (value != null) ? Stream.of(value.strip().split("\\s+")).toList() : List.of();
 	}
 
 	private static void requireClasses(JarFile jar, List<String> names) throws IOException {

@@ -13,6 +13,8 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 import io.adminsock.testing.ExampleJar;
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,25 @@ class AddedJarsIT {
 					"lib/library.jar adds classes, and no commands of its own", "lib/greeting.jar adds ")
 				.doesNotContain("notes.txt", "\tat ");
 			assertThat(RawClient.get(this.socket, "/greeting").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aJarThatAnotherUserPutBesideTheExecutableOneIsNotRun() throws Exception {
+		Programs.requireRoot();
+		Files.delete(this.lib);
+		Programs.run("chmod", "1777", this.directory.toString());
+		Path stolen = Files.copy(example, this.directory.resolve("greeting.jar"));
+		JavaProgram.openToAll(stolen);
+		Programs.Result attack = Programs.runAs(65534, 65534, "", "sh", "-c",
+				"mkdir -m 755 '%1$s' && cp '%2$s' '%1$s'".formatted(this.lib, stolen));
+		assertThat(attack).as(attack.output()).extracting(Programs.Result::status).isEqualTo(0);
+		try (ServerProcess server = launch()) {
+			assertThat(RawClient.get(this.socket, "/greeting").status()).isEqualTo(404);
+			assertThat(server.log())
+				.contains("No commands from %1$s: it is not to be trusted: %1$s belongs to uid 65534, and not to root"
+					.formatted(this.lib))
+				.doesNotContain("GreetingAutoConfiguration");
 		}
 	}
 

@@ -34,6 +34,30 @@ class StartFailureIT {
 	}
 
 	@Test
+	void startWithAMistypedPropertyTellsTheNearestAndEnds() throws Exception {
+		assertFails("--adminsock.scripts.directroy=/etc", """
+				There is no property adminsock.scripts.directroy ("adminsock.scripts.directroy" from property source \
+				"commandLineArgs"). Did you mean adminsock.scripts.directory?
+
+				Action:
+
+				Correct the name, or remove the property.
+				""");
+	}
+
+	@Test
+	void startWithAValueOfAnotherTypeTellsWhatItTakesAndEnds() throws Exception {
+		assertFails("--adminsock.guard-interval=abc", """
+				adminsock.guard-interval is 'abc' ("adminsock.guard-interval" from property source "commandLineArgs"). \
+				It takes a time such as 500ms, 5s or 2m.
+
+				Action:
+
+				Correct the value, or remove the property.
+				""");
+	}
+
+	@Test
 	void startWhileAnotherRunsTellsItAndEnds() throws Exception {
 		Path path = this.directory.resolve("run/admin.sock");
 		try (ServerProcess first = ServerProcess.launch(this.directory).awaitListening()) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.adminsock.testing.TestServer;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,92 @@ class StartFailureTests {
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.socket())))
 				.isEqualTo("rw-rw----");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			scripts.directroy | Did you mean adminsock.scripts.directory?
+			script.directory | Did you mean adminsock.scripts.directory?
+			directory | Did you mean adminsock.scripts.directory?
+			timeout | Did you mean adminsock.scripts.timeout?
+			guard-intervall | Did you mean adminsock.guard-interval?
+			sockets.readonly.pth | Did you mean adminsock.sockets.readonly.path?
+			access.rules[1].alow | Did you mean adminsock.access.rules[1].allow?
+			acces.rules[0].allow | Did you mean adminsock.access.rules[0].allow?
+			""")
+	void startWithAPropertyThatThereIsNotTellsTheNearest(String property, String hint, CapturedOutput output) {
+		assertStartFails(output, analysis(
+				"There is no property adminsock.%1$s (\"adminsock.%1$s\" from property source \"commandLineArgs\"). %2$s"
+					.formatted(property, hint),
+				"Correct the name, or remove the property."), "adminsock.%s=x".formatted(property));
+		assertThat(output).doesNotContain("Bindable@");
+	}
+
+	@Test
+	void startWithAPropertyThatIsLikeNoOtherTellsThatThereIsNone(CapturedOutput output) {
+		assertStartFails(output,
+				analysis("There is no property adminsock.x (\"adminsock.x\" from property source \"commandLineArgs\").",
+						"Correct the name, or remove the property."),
+				"adminsock.x=y");
+	}
+
+	@Test
+	void startWithPropertiesThatThereAreNotTellsAllAndWhereTheyAre(CapturedOutput output) throws IOException {
+		Path yaml = Files.writeString(this.directory.resolve("application.yaml"), """
+				adminsock:
+				  scripts:
+				    max-concurent: 3
+				  accesss:
+				    rules: []
+				  audit:
+				    fromat: json
+				""");
+		String line = "There is no property adminsock.%s (URL [file:" + yaml + "] - %s). Did you mean adminsock.%s?\n";
+		assertStartFails(output,
+				analysis(
+						(line.formatted("accesss.rules", "5:12", "access.rules")
+								+ line.formatted("audit.fromat", "7:13", "audit.format")
+								+ line.formatted("scripts.max-concurent", "3:20", "scripts.max-concurrent"))
+							.strip(),
+						"Correct the name, or remove the property."),
+				"spring.config.location=" + yaml);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			guard-interval | abc | a time such as 500ms, 5s or 2m.
+			scripts.timeout | 5 minutes | a time such as 500ms, 5s or 2m.
+			commands.max-body | 1XB | a size such as 512KB or 1MB.
+			scripts.max-concurrent | many | a whole number.
+			scripts.max-concurrent | 1.5 | a whole number.
+			builtin.enabled | maybe | true or false.
+			enabled | maybe | true or false.
+			audit.format | xml | key-value or json.
+			errors.trace | sometimes | always or never.
+			""")
+	void startWithAValueOfAnotherTypeTellsWhatThePropertyTakes(String property, String value, String expected,
+			CapturedOutput output) {
+		assertStartFails(output,
+				"Description:\n\nadminsock.%1$s is '%2$s' (\"adminsock.%1$s\" from property source \"commandLineArgs\"). It takes %3$s"
+					.formatted(property, value, expected),
+				"adminsock.%s=%s".formatted(property, value));
+		assertThat(output).contains("Action:\n\nCorrect the value, or remove the property.\n")
+			.doesNotContain("Bindable@", "java.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			scripts | adminsock.scripts.directory, adminsock.scripts.interval,
+			sockets | adminsock.sockets.name.path, adminsock.sockets.name.mode,
+			sockets.a | adminsock.sockets.a.path, adminsock.sockets.a.mode,
+			access.rules | adminsock.access.rules[0].command, adminsock.access.rules[0].allow
+			""")
+	void startWithAValueInPlaceOfPropertiesTellsWhichThereAre(String property, String below, CapturedOutput output) {
+		assertStartFails(output, "It takes none, but there are properties below it: " + below,
+				"adminsock.%s=x".formatted(property));
+		assertThat(output)
+			.containsPattern("Description:\n\nadminsock.%s (has a value|is 'x' )".formatted(Pattern.quote(property)))
+			.doesNotContain("java.", "Properties$");
 	}
 
 	@ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.List;
  * The names that a client may have meant that mistyped one: those that differ from it by
  * a third of its letters at most, or begin with it.
  */
-final class NearestNames {
+public final class NearestNames {
 
 	private static final int MAX_SHOWN = 3;
 
@@ -25,7 +25,13 @@ final class NearestNames {
 		this.maxDistance = Math.min(Math.max(SLIP, name.length() / 3), name.length() - 1);
 	}
 
-	static List<String> of(String name, List<String> names) {
+	/**
+	 * Returns those of some names that are near.
+	 * @param name the mistyped name
+	 * @param names the names that there are
+	 * @return three at most, the nearest first
+	 */
+	public static List<String> of(String name, List<String> names) {
 		NearestNames nearest = new NearestNames(name);
 		return nearest.sort(names.stream().filter(nearest::isNear).toList());
 	}

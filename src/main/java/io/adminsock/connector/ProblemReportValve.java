@@ -3,10 +3,12 @@ package io.adminsock.connector;
 import java.io.IOException;
 
 import io.adminsock.problem.Problem;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
@@ -18,6 +20,18 @@ import org.springframework.http.HttpStatusCode;
 final class ProblemReportValve extends ErrorReportValve {
 
 	private static final int FIRST_ERROR = 400;
+
+	/**
+	 * Closes the connection of a response that is broken off, as Tomcat does after an
+	 * exception, but without the exception, which Tomcat would log with its stack trace.
+	 */
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		super.invoke(request, response);
+		if (request.getAttribute(Problem.BROKEN_OFF_ATTRIBUTE) != null) {
+			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+		}
+	}
 
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {

@@ -39,7 +39,7 @@ public final class GroupLookup {
 	 * @param keep how long what was found is taken for true
 	 */
 	public GroupLookup(Duration keep) {
-		this(new IdProgram("id", LIMIT), new GroupFile(Path.of("/etc/group")), keep);
+		this(IdProgram.onPath(System.getenv("PATH"), LIMIT), new GroupFile(Path.of("/etc/group")), keep);
 	}
 
 	GroupLookup(IdProgram id, GroupFile file, Duration keep) {

@@ -2,14 +2,20 @@ package io.adminsock.peer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import io.adminsock.file.SearchPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program {@code id}, which asks wherever the system keeps its users (NSS), as the
@@ -27,13 +33,28 @@ final class IdProgram {
 
 	private static final int SOME_FAILED = 1;
 
-	private final String program;
+	private final Supplier<Optional<Path>> finder;
 
 	private final Duration limit;
 
-	IdProgram(String program, Duration limit) {
-		this.program = program;
+	/**
+	 * Creates the program.
+	 * @param finder finds it, for each run anew, since others may have become able to
+	 * change it
+	 * @param limit how long a run may take
+	 */
+	IdProgram(Supplier<Optional<Path>> finder, Duration limit) {
+		this.finder = finder;
 		this.limit = limit;
+	}
+
+	/**
+	 * Returns the first one on the server's {@code PATH} that nobody but root and our own
+	 * user can change.
+	 */
+	static IdProgram onPath(@Nullable String path, Duration limit) {
+		SearchPath search = SearchPath.of(path);
+		return new IdProgram(() -> search.find("id"), limit);
 	}
 
 	/**
@@ -62,7 +83,9 @@ final class IdProgram {
 	}
 
 	private String run(String... arguments) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(this.program);
+		Path program = this.finder.get()
+			.orElseThrow(() -> new IOException("there is no 'id' in the PATH that can be trusted"));
+		ProcessBuilder builder = new ProcessBuilder(program.toString());
 		builder.command().addAll(Arrays.asList(arguments));
 		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
 		Process process = builder.start();
@@ -77,7 +100,7 @@ final class IdProgram {
 		end.cancel(false);
 		// A group without a name, or an unknown user, is no failure of the whole.
 		if (status < 0 || status > SOME_FAILED) {
-			throw new IOException("%s ended with status %d".formatted(this.program, status));
+			throw new IOException("%s ended with status %d".formatted(program, status));
 		}
 		return new String(output, StandardCharsets.UTF_8);
 	}

@@ -28,6 +28,13 @@ public final class Problem {
 	 */
 	public static final String REASON_ATTRIBUTE = "io.adminsock.reason";
 
+	/**
+	 * The request attribute that, with any value, says that a response which has begun
+	 * will not become whole: the connection is closed without its end, so that the client
+	 * does not take the part for the whole.
+	 */
+	public static final String BROKEN_OFF_ATTRIBUTE = "io.adminsock.broken-off";
+
 	private static final String RETRY_SECONDS = "1";
 
 	private static final JsonMapper JSON = JsonMapper.shared();

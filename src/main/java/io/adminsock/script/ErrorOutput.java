@@ -2,7 +2,6 @@ package io.adminsock.script;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,8 +19,6 @@ final class ErrorOutput {
 	private static final int LOGGED_CHARACTERS = 500;
 
 	private static final int KEPT_BYTES = 4096;
-
-	private static final int BUFFER = 8192;
 
 	private final Log log;
 
@@ -41,36 +38,37 @@ final class ErrorOutput {
 	/**
 	 * Reads until the end.
 	 */
-	void read(InputStream stream) {
-		byte[] buffer = new byte[BUFFER];
+	void read(PipeReader reader) {
 		try {
-			for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-				take(buffer, count);
-			}
+			reader.read(this::take);
 		}
 		catch (IOException ex) {
 			this.log.debug("The standard error of %s cannot be read".formatted(this.prefix), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		if (this.line.size() > 0) {
 			log();
 		}
 	}
 
-	private void take(byte[] buffer, int count) {
-		keep(buffer, count);
-		for (int i = 0; i < count; i++) {
-			if (buffer[i] == '\n') {
+	private boolean take(byte[] chunk) {
+		keep(chunk);
+		for (byte next : chunk) {
+			if (next == '\n') {
 				log();
 			}
 			else if (this.line.size() <= LOGGED_CHARACTERS) {
-				this.line.write(buffer[i]);
+				this.line.write(next);
 			}
 		}
+		return true;
 	}
 
-	private synchronized void keep(byte[] buffer, int count) {
-		byte[] all = Arrays.copyOf(this.tail, this.tail.length + count);
-		System.arraycopy(buffer, 0, all, this.tail.length, count);
+	private synchronized void keep(byte[] chunk) {
+		byte[] all = Arrays.copyOf(this.tail, this.tail.length + chunk.length);
+		System.arraycopy(chunk, 0, all, this.tail.length, chunk.length);
 		this.tail = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
 	}
 

@@ -1,5 +1,7 @@
 package io.adminsock.script;
 
+import io.adminsock.file.UntrustedPathException;
+
 /**
  * Why a file is no command. The message goes on after the file's path.
  */
@@ -9,6 +11,10 @@ final class RefusedException extends Exception {
 
 	RefusedException(String reason) {
 		super(reason);
+	}
+
+	RefusedException(UntrustedPathException cause) {
+		super(cause.reason(), cause);
 	}
 
 	String reason() {

@@ -3,15 +3,19 @@ package io.adminsock.script;
 import java.nio.file.Path;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An executable file that is a command.
  *
  * @param name the command's name
  * @param file the file's path, no directory of which is a link
  * @param state the file as it was when it was looked at
+ * @param interpreter the first line after {@code #!}, or {@code null} for a program that
+ * needs no interpreter
  * @param header what it says of itself
  */
-record Script(String name, Path file, FileState state, Header header) {
+record Script(String name, Path file, FileState state, @Nullable String interpreter, Header header) {
 
 	Path directory() {
 		return Objects.requireNonNull(this.file.getParent());

@@ -2,6 +2,7 @@ package io.adminsock.script;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /**
  * The answer of a script: its output as it comes. For the first moment it is held back,
@@ -46,7 +46,7 @@ final class ScriptAnswer {
 
 	private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
 
-	private @Nullable IOException gone;
+	private boolean gone;
 
 	private boolean begun;
 
@@ -132,7 +132,7 @@ final class ScriptAnswer {
 	}
 
 	private void send(byte[] output, ScriptProcess process) {
-		if (this.gone != null) {
+		if (this.gone) {
 			return;
 		}
 		try {
@@ -140,8 +140,11 @@ final class ScriptAnswer {
 			this.response.flushBuffer();
 		}
 		catch (IOException ex) {
-			this.gone = ex;
-			process.end("was ended, since its client is gone");
+			logger.debug("The output was not taken", ex);
+			this.gone = true;
+			process.end((ex.getCause() instanceof SocketTimeoutException)
+					? "was ended, since its client read nothing of the answer for too long"
+					: "was ended, since its client is gone");
 		}
 	}
 
@@ -149,12 +152,12 @@ final class ScriptAnswer {
 	 * A client that is gone is noticed by writing only, and a script may be silent.
 	 */
 	private void lookForClient(ScriptProcess process) {
-		if (this.gone != null || System.nanoTime() - this.lastLook < LOOK.toNanos()) {
+		if (this.gone || System.nanoTime() - this.lastLook < LOOK.toNanos()) {
 			return;
 		}
 		this.lastLook = System.nanoTime();
 		if (this.request.getServletConnection() instanceof PeerConnection connection && connection.isGone()) {
-			this.gone = new AsyncRequestNotUsableException("The client is gone");
+			this.gone = true;
 			process.end("was ended, since its client is gone");
 		}
 	}
@@ -168,11 +171,9 @@ final class ScriptAnswer {
 		String detail = "'%s' %s.".formatted(this.name, (reason != null) ? reason : ending(exitCode));
 		logger.warn(detail);
 		this.request.setAttribute(Problem.REASON_ATTRIBUTE, detail);
-		if (this.gone != null) {
-			throw this.gone;
-		}
-		if (this.begun) {
-			throw new BrokenOffException(detail);
+		if (this.gone || this.begun) {
+			this.request.setAttribute(Problem.BROKEN_OFF_ATTRIBUTE, true);
+			return null;
 		}
 		Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail)
 			.with("exitCode", exitCode)

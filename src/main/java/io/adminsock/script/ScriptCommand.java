@@ -7,6 +7,7 @@ import io.adminsock.access.Rule;
 import io.adminsock.access.RuledCommand;
 import io.adminsock.command.TextArguments;
 import io.adminsock.command.TextCommand;
+import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 	@ResponseBody
 	@Nullable Object run(TextArguments arguments, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (!this.check.mayRun(this.script)) {
-			ScriptRunner.busy("The file of '%s' has changed".formatted(this.script.name())).send(response);
+			Problem.busy("The file of '%s' has changed".formatted(this.script.name())).send(response);
 			return null;
 		}
 		return this.runner.run(this.script, arguments, request, response);

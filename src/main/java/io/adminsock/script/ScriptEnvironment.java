@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Collectors;
 
+import io.adminsock.file.SearchPath;
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class ScriptEnvironment {
 
 	private static final List<String> PASSED_ON = List.of("HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE",
-			"LC_MESSAGES", "LOGNAME", "PATH", "TMPDIR", "TZ", "USER");
+			"LC_MESSAGES", "LOGNAME", "TMPDIR", "TZ", "USER");
 
-	private static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+	private static final String PATH = "PATH";
+
+	/**
+	 * Stands for no directory at all. Has no programs, and only those who may change
+	 * everything can put one there. An empty {@code PATH} would be the working directory.
+	 */
+	private static final String NO_DIRECTORIES = "/";
 
 	private final Map<String, String> passedOn = new LinkedHashMap<>();
+
+	private final SearchPath path;
 
 	private final Map<String, Path> sockets;
 
@@ -34,7 +43,7 @@ final class ScriptEnvironment {
 	 */
 	ScriptEnvironment(Map<String, String> environment, List<String> further, Map<String, Path> sockets) {
 		this.sockets = sockets;
-		this.passedOn.put("PATH", SEARCH_PATH);
+		this.path = SearchPath.of(environment.get(PATH));
 		PASSED_ON.forEach((name) -> passOn(environment, name));
 		further.forEach((name) -> passOn(environment, name));
 	}
@@ -46,8 +55,12 @@ final class ScriptEnvironment {
 		}
 	}
 
-	String searchPath() {
-		return Objects.requireNonNull(this.passedOn.get("PATH"));
+	/**
+	 * Returns the directories in which scripts find programs. Those that others can write
+	 * to are left out, because they would decide what a command such as {@code ls} is.
+	 */
+	SearchPath path() {
+		return this.path;
 	}
 
 	/**
@@ -58,6 +71,7 @@ final class ScriptEnvironment {
 	Map<String, String> of(String command, HttpServletRequest request) {
 		Peer peer = Peer.of(request);
 		Map<String, String> environment = new LinkedHashMap<>(this.passedOn);
+		environment.put(PATH, directories());
 		environment.put("ADMINSOCK_COMMAND", command);
 		put(environment, "ADMINSOCK_SOCKET", socket(request));
 		put(environment, "ADMINSOCK_USER", peer.user());
@@ -65,6 +79,11 @@ final class ScriptEnvironment {
 		put(environment, "ADMINSOCK_GID", peer.gid());
 		put(environment, "ADMINSOCK_PID", peer.pid());
 		return environment;
+	}
+
+	private String directories() {
+		String directories = this.path.directories().stream().map(Path::toString).collect(Collectors.joining(":"));
+		return directories.isEmpty() ? NO_DIRECTORIES : directories;
 	}
 
 	private @Nullable Path socket(HttpServletRequest request) {

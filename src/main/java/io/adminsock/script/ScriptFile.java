@@ -7,18 +7,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.regex.Pattern;
+
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
 
 /**
  * A file in the directory, which may be a command.
  *
  * @param directory the directory, a path without links
  * @param path the file in it
- * @param searchPath where {@code env} looks for interpreters
  */
-record ScriptFile(Path directory, Path path, String searchPath) {
+record ScriptFile(Path directory, Path path) {
 
 	private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
@@ -29,8 +29,6 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 		.compile("\\..*|.*~|#.*#|.*\\.(bak|orig|rej|sw[a-p]|tmp|disabled|dpkg-.*|ucf-.*|rpm(save|new|orig))");
 
 	private static final int HEADER_BYTES = 64 * 1024;
-
-	private static final String INTERPRETER = "#!";
 
 	private static final String ELF = "\u007fELF";
 
@@ -44,7 +42,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 
 	private boolean looksLikeScript() {
 		try {
-			return beginning(INTERPRETER.length()).equals(INTERPRETER);
+			return beginning(Interpreters.MARK.length()).equals(Interpreters.MARK);
 		}
 		catch (IOException ex) {
 			return false;
@@ -68,7 +66,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 	 * Looks at the file.
 	 * @throws RefusedException if it is not to be run
 	 */
-	Script read(TrustedPath trusted) throws RefusedException {
+	Script read(TrustedPath trusted, Interpreters interpreters) throws RefusedException {
 		try {
 			if (!COMMAND.matcher(command()).matches()) {
 				throw new RefusedException("cannot be a command of that name: use letters, digits, '.', '_' and '-'");
@@ -76,12 +74,18 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 			Path target = target(trusted);
 			FileState before = FileState.of(target);
 			String text = beginning(HEADER_BYTES);
-			requireProgram(text);
-			Header header = HeaderReader.read(command(), text.startsWith(ELF) ? "" : text);
+			String interpreter = text.startsWith(ELF) ? null : interpreter(text);
+			if (interpreter != null) {
+				interpreters.require(interpreter);
+			}
+			Header header = HeaderReader.read(command(), (interpreter != null) ? text : "");
 			if (!FileState.of(target).equals(before)) {
 				throw new RefusedException("is being changed right now");
 			}
-			return new Script(command(), this.path, before, header);
+			return new Script(command(), this.path, before, interpreter, header);
+		}
+		catch (UntrustedPathException ex) {
+			throw new RefusedException(ex);
 		}
 		catch (NoSuchFileException ex) {
 			throw new RefusedException("leads nowhere (%s is missing)".formatted(ex.getFile()));
@@ -95,7 +99,7 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 		}
 	}
 
-	private Path target(TrustedPath trusted) throws RefusedException, IOException {
+	private Path target(TrustedPath trusted) throws RefusedException, UntrustedPathException, IOException {
 		Path target = trusted.follow(this.path);
 		if (!target.startsWith(this.directory)) {
 			throw new RefusedException("leads outside of its directory, to %s".formatted(target));
@@ -118,43 +122,21 @@ record ScriptFile(Path directory, Path path, String searchPath) {
 		}
 	}
 
-	private void requireProgram(String text) throws RefusedException {
-		if (text.startsWith(ELF)) {
-			return;
-		}
-		if (!text.startsWith(INTERPRETER)) {
+	/**
+	 * Returns the first line after {@code #!}.
+	 */
+	private static String interpreter(String text) throws RefusedException {
+		if (!text.startsWith(Interpreters.MARK)) {
 			throw new RefusedException(
 					"is in no format that can be run: it begins neither with #! and an interpreter, such as #!/bin/sh, nor as a program for Linux (ELF)");
 		}
-		String line = text.split("\n", 2)[0];
+		String line = text.substring(Interpreters.MARK.length()).split("\n", 2)[0];
 		if (line.endsWith("\r")) {
 			throw new RefusedException(
 					"has Windows line ends, so that the system would look for an interpreter '%s\\r' (sed -i 's/\\r$//')"
-						.formatted(line.substring(INTERPRETER.length()).strip()));
+						.formatted(line.strip()));
 		}
-		requireInterpreter(line.substring(INTERPRETER.length()).strip());
-	}
-
-	private void requireInterpreter(String line) throws RefusedException {
-		String[] words = line.split("\\s+");
-		requireProgram(Path.of(words[0]), words[0]);
-		if (words[0].endsWith("/env")) {
-			Optional<String> program = Arrays.stream(words)
-				.skip(1)
-				.filter((word) -> !word.startsWith("-") && !word.contains("="))
-				.findFirst();
-			if (program.isPresent() && Arrays.stream(this.searchPath.split(":"))
-				.noneMatch((directory) -> Files.isExecutable(Path.of(directory, program.get())))) {
-				throw new RefusedException(
-						"needs the interpreter '%s', which is not in %s".formatted(program.get(), this.searchPath));
-			}
-		}
-	}
-
-	private static void requireProgram(Path interpreter, String name) throws RefusedException {
-		if (!interpreter.isAbsolute() || !Files.isExecutable(interpreter) || Files.isDirectory(interpreter)) {
-			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
-		}
+		return line;
 	}
 
 }

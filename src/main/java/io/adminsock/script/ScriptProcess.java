@@ -1,13 +1,11 @@
 package io.adminsock.script;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,10 +29,6 @@ final class ScriptProcess {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	private static final long LAST_OUTPUT_MILLIS = 1000;
-
-	private static final int CHUNK = 8192;
-
 	private static final int CHUNKS = 4;
 
 	private static final byte[] END = new byte[0];
@@ -47,9 +41,9 @@ final class ScriptProcess {
 
 	private final BlockingQueue<byte[]> output = new ArrayBlockingQueue<>(CHUNKS);
 
-	private final ErrorOutput errors;
+	private final CountDownLatch ended = new CountDownLatch(1);
 
-	private final CompletableFuture<Void> outputRead;
+	private final ErrorOutput errors;
 
 	private final CompletableFuture<Void> errorsRead;
 
@@ -58,6 +52,8 @@ final class ScriptProcess {
 	private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
 
 	private volatile long killTime;
+
+	private volatile boolean outputTaken;
 
 	private volatile boolean abandoned;
 
@@ -73,37 +69,45 @@ final class ScriptProcess {
 		this.tree = new ProcessTree(process, mark);
 		this.threads = threads;
 		this.errors = new ErrorOutput(logger, "%s[%d]".formatted(name, process.pid()));
-		this.outputRead = CompletableFuture.runAsync(this::readOutput, threads);
-		this.errorsRead = CompletableFuture.runAsync(() -> this.errors.read(process.getErrorStream()), threads);
+		threads.execute(() -> {
+			try {
+				readOutput();
+			}
+			finally {
+				offerEnd();
+			}
+		});
+		this.errorsRead = CompletableFuture
+			.runAsync(() -> this.errors.read(new PipeReader(process.getErrorStream(), this.ended)), threads);
 		this.over = process.onExit().thenRunAsync(this::endRest, threads);
 	}
 
-	/**
-	 * Gives the process its input. A process that does not want it all is no error.
-	 */
-	void write(byte[] input) {
-		this.threads.execute(() -> {
-			try (OutputStream stream = this.process.getOutputStream()) {
-				stream.write(input);
-			}
-			catch (IOException ex) {
-				logger.debug("The input was not taken in full", ex);
-			}
-		});
-	}
-
 	private void readOutput() {
-		byte[] buffer = new byte[CHUNK];
-		try (InputStream stream = this.process.getInputStream()) {
-			for (int count = stream.read(buffer); count >= 0 && !this.abandoned; count = stream.read(buffer)) {
-				byte[] chunk = Arrays.copyOf(buffer, count);
-				while (!this.abandoned && !this.output.offer(chunk, 1, TimeUnit.SECONDS)) {
-					// Whoever takes it is slow.
-				}
-			}
+		try {
+			new PipeReader(this.process.getInputStream(), this.ended).read(this::offer);
 		}
 		catch (IOException ex) {
 			logger.debug("The output cannot be read", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Waits for the client, which may be slow.
+	 */
+	private boolean offer(byte[] chunk) throws InterruptedException {
+		boolean taken = false;
+		while (!this.abandoned && !taken) {
+			taken = this.output.offer(chunk, 1, TimeUnit.SECONDS);
+		}
+		return taken;
+	}
+
+	private void offerEnd() {
+		try {
+			offer(END);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -117,6 +121,7 @@ final class ScriptProcess {
 	byte @Nullable [] poll(Duration time) throws InterruptedException {
 		byte[] chunk = this.output.poll(time.toMillis(), TimeUnit.MILLISECONDS);
 		if (chunk != null && chunk.length == END.length) {
+			this.outputTaken = true;
 			this.over.join();
 		}
 		return chunk;
@@ -126,17 +131,7 @@ final class ScriptProcess {
 	 * Tells whether all has ended and all output was taken.
 	 */
 	boolean isOver() {
-		if (!this.over.isDone()) {
-			return false;
-		}
-		// A process that got away from the tree may hold the other end for ever.
-		join(this.outputRead, this.output.isEmpty() ? LAST_OUTPUT_MILLIS : 0);
-		return this.output.isEmpty();
-	}
-
-	private static void join(CompletableFuture<Void> future, long millis) {
-		CompletableFuture<Void> limited = future.copy().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
-		limited.join();
+		return this.over.isDone() && (this.outputTaken || this.abandoned);
 	}
 
 	/**
@@ -168,8 +163,7 @@ final class ScriptProcess {
 			LockSupport.parkNanos(PAUSE.toNanos());
 		}
 		this.tree.kill();
-		// Where there is no room, nobody waits.
-		this.output.offer(END);
+		this.ended.countDown();
 	}
 
 	/**
@@ -187,7 +181,7 @@ final class ScriptProcess {
 	 * Returns the last of what it wrote to its standard error.
 	 */
 	String errors() {
-		join(this.errorsRead, LAST_OUTPUT_MILLIS);
+		this.errorsRead.join();
 		return this.errors.tail();
 	}
 
@@ -200,6 +194,8 @@ final class ScriptProcess {
 			end("was ended");
 		}
 		this.over.join();
+		// Wakes the thread that answers; where there is no room, it does not wait.
+		this.output.offer(END);
 	}
 
 }

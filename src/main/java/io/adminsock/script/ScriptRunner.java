@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.adminsock.command.StartedCommand;
 import io.adminsock.command.TextArguments;
+import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -35,15 +35,11 @@ final class ScriptRunner {
 
 	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
 
-	private static final String RETRY_SECONDS = "1";
-
 	private final Scripts.Options options;
 
 	private final ScriptEnvironment environment;
 
 	private final Places places;
-
-	private final List<String> launcher;
 
 	private final Set<ScriptProcess> running = ConcurrentHashMap.newKeySet();
 
@@ -56,8 +52,7 @@ final class ScriptRunner {
 	ScriptRunner(Scripts.Options options, ScriptEnvironment environment) {
 		this.options = options;
 		this.environment = environment;
-		this.places = new Places(options.maxConcurrent());
-		this.launcher = launcher(environment.searchPath());
+		this.places = new Places(options.maxConcurrent(), options.maxConcurrentPerCommand());
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -71,14 +66,8 @@ final class ScriptRunner {
 	 * A session of its own keeps a script from asking at the terminal, where the server
 	 * has one, and is one more thing to find its processes by.
 	 */
-	private static List<String> launcher(String searchPath) {
-		for (String directory : searchPath.split(":")) {
-			Path setsid = Path.of(directory, "setsid");
-			if (setsid.isAbsolute() && setsid.toFile().canExecute()) {
-				return List.of(setsid.toString());
-			}
-		}
-		return List.of();
+	private List<String> launcher() {
+		return this.environment.path().find("setsid").map(Path::toString).stream().toList();
 	}
 
 	/**
@@ -88,29 +77,22 @@ final class ScriptRunner {
 	@Nullable Object run(Script script, TextArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Argv.check(arguments.values());
-		Integer concurrent = script.header().concurrent();
-		int mostOfIt = (concurrent != null) ? concurrent : this.options.maxConcurrentPerCommand();
-		Places.Refusal refusal = this.places.take(script.name(), mostOfIt);
-		if (refusal != Places.Refusal.NONE) {
-			busy((refusal == Places.Refusal.OF_IT)
-					? "'%s' runs already, as many times as it may (%d)".formatted(script.name(), mostOfIt)
-					: "As many scripts run already as may (%d)".formatted(this.options.maxConcurrent()))
-				.send(response);
+		String socket = socket(request);
+		String refusal = this.places.take(socket, script.name(), script.header().concurrent());
+		if (refusal != null) {
+			Problem.busy(refusal).send(response);
 			return null;
 		}
 		try {
 			return answer(script, arguments, request, response);
 		}
 		finally {
-			this.places.give(script.name());
+			this.places.give(socket, script.name());
 		}
 	}
 
-	static Problem busy(String reason) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-		return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason + ". Try again in a moment.")
-			.withHeaders(headers);
+	private static String socket(HttpServletRequest request) {
+		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
 	}
 
 	private @Nullable Object answer(Script script, TextArguments arguments, HttpServletRequest request,
@@ -151,7 +133,7 @@ final class ScriptRunner {
 			throw new IOException("the server stops");
 		}
 		String mark = ProcessTree.newMark();
-		List<String> command = new ArrayList<>(this.launcher);
+		List<String> command = new ArrayList<>(launcher());
 		command.add(script.file().toString());
 		command.addAll(arguments.values());
 		ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
@@ -159,8 +141,10 @@ final class ScriptRunner {
 		environment.clear();
 		environment.putAll(this.environment.of(script.name(), request));
 		environment.put(ProcessTree.MARK, mark);
-		ScriptProcess process = new ScriptProcess(builder.start(), mark, script.name(), this.threads);
-		process.write(arguments.body());
+		ScriptProcess process;
+		try (ScriptInput input = new ScriptInput(arguments.body())) {
+			process = new ScriptProcess(input.start(builder), mark, script.name(), this.threads);
+		}
 		this.running.add(process);
 		return process;
 	}

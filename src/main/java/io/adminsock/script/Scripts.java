@@ -17,6 +17,8 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 import io.adminsock.access.RuleReport;
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
 import io.adminsock.problem.Printable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,6 +59,8 @@ public final class Scripts implements SmartLifecycle {
 
 	private final TrustedPath trusted = new TrustedPath();
 
+	private final Interpreters interpreters;
+
 	private final Map<Path, String> refused = new HashMap<>();
 
 	private @Nullable Timer watch;
@@ -72,6 +76,7 @@ public final class Scripts implements SmartLifecycle {
 			RuleReport report) {
 		this.options = options;
 		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
+		this.interpreters = new Interpreters(this.trusted, this.environment.path());
 		this.runner = new ScriptRunner(options, this.environment);
 		this.mappings = new ScriptMappings(mapping, (script) -> new ScriptCommand(script, this.runner, this::mayRun));
 		this.report = report;
@@ -84,8 +89,9 @@ public final class Scripts implements SmartLifecycle {
 	 * @param interval how often to look for changes
 	 * @param timeout how long a script may take
 	 * @param maxOutput how much it may write
-	 * @param maxConcurrent how many scripts may run at once
-	 * @param maxConcurrentPerCommand how many times the same script may run at once
+	 * @param maxConcurrent how many scripts may run at once by the same socket
+	 * @param maxConcurrentPerCommand how many times the same script may run at once by
+	 * the same socket
 	 * @param environment names of variables that scripts get as the server has them
 	 */
 	public record Options(Path directory, Duration interval, Duration timeout, DataSize maxOutput, int maxConcurrent,
@@ -95,6 +101,7 @@ public final class Scripts implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		ProcessTree.killOrphans();
+		this.environment.path().directories();
 		look();
 		this.watch = new Timer("script-watch", true);
 		long millis = this.options.interval().toMillis();
@@ -188,7 +195,7 @@ public final class Scripts implements SmartLifecycle {
 	private Script read(ScriptFile file) throws RefusedException {
 		Script known = this.mappings.get(file.command());
 		return (known != null && known.file().equals(file.path()) && isStillRight(known)) ? known
-				: file.read(this.trusted);
+				: file.read(this.trusted, this.interpreters);
 	}
 
 	/**
@@ -200,13 +207,13 @@ public final class Scripts implements SmartLifecycle {
 		try {
 			Path directory = this.trusted.follow(path);
 			for (Path file : list(directory)) {
-				ScriptFile candidate = new ScriptFile(directory, file, this.environment.searchPath());
+				ScriptFile candidate = new ScriptFile(directory, file);
 				if (!candidate.isIgnored()) {
 					files.add(candidate);
 				}
 			}
 		}
-		catch (RefusedException ex) {
+		catch (UntrustedPathException ex) {
 			refused.put(path, ex.reason());
 		}
 		catch (NoSuchFileException ex) {
@@ -248,9 +255,12 @@ public final class Scripts implements SmartLifecycle {
 	private boolean isStillRight(Script script) {
 		try {
 			this.trusted.follow(script.directory());
+			if (script.interpreter() != null) {
+				this.interpreters.require(script.interpreter());
+			}
 			return FileState.of(this.trusted.follow(script.file())).equals(script.state());
 		}
-		catch (IOException | RefusedException ex) {
+		catch (IOException | UntrustedPathException | RefusedException ex) {
 			return false;
 		}
 	}

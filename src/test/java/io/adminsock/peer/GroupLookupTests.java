@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,15 +122,49 @@ class GroupLookupTests {
 
 	@Test
 	void whereThereIsNoIdTheGroupFileIsRead(CapturedOutput output) {
-		GroupLookup lookup = new GroupLookup(new IdProgram("/no/such/id", PATIENCE), new GroupFile(this.groupFile),
-				FOR_EVER);
+		GroupLookup lookup = new GroupLookup(new IdProgram(() -> Optional.of(Path.of("/no/such/id")), PATIENCE),
+				new GroupFile(this.groupFile), FOR_EVER);
 		assertThat(lookup.of(ALICE).names()).containsExactlyInAnyOrder("ops", "audit", "staff");
 		assertThat(output).contains("/no/such/id");
 	}
 
 	@Test
+	void anIdThatAStrangerPutOnThePathIsPassedOver(CapturedOutput output) throws IOException {
+		Programs.requireRoot();
+		Path stolen = Files.createDirectory(this.directory.resolve("bin"));
+		Path ran = this.directory.resolve("ran");
+		Programs.run("chmod", "1777", stolen.toString());
+		JavaProgram.openToAll(this.directory);
+		Programs.Result attack = Programs.runAs(65534, 65534, "", "sh", "-c",
+				"printf '#!/bin/sh\\ntouch %2$s; echo 0' > %1$s/id; chmod 755 %1$s/id".formatted(stolen, ran));
+		assertThat(attack).as(attack.output()).extracting(Programs.Result::status).isEqualTo(0);
+		GroupLookup lookup = new GroupLookup(IdProgram.onPath(stolen + ":/usr/bin:/bin", PATIENCE),
+				new GroupFile(this.groupFile), Duration.ZERO);
+		for (int i = 0; i < 2; i++) {
+			Groups groups = lookup.of(new Peer("root", "root", 0L, 0L, 1L));
+			assertThat(groups.source()).isEqualTo(Groups.Source.ID);
+		}
+		assertThat(ran).doesNotExist();
+		assertThat(output).containsOnlyOnce(
+				"%1$s/id is passed over: it is not to be trusted: %1$s/id belongs to uid 65534, and not to root"
+					.formatted(stolen));
+	}
+
+	@Test
+	void whereOnlyAStrangersIdIsOnThePathTheGroupFileIsRead(CapturedOutput output) throws IOException {
+		Path stolen = Files.createDirectory(this.directory.resolve("bin"));
+		Path id = Files.writeString(stolen.resolve("id"), "#!/bin/sh\necho 0\n");
+		Files.setPosixFilePermissions(id, PosixFilePermissions.fromString("rwxrwxrwx"));
+		GroupLookup lookup = new GroupLookup(IdProgram.onPath(stolen.toString(), PATIENCE),
+				new GroupFile(this.groupFile), FOR_EVER);
+		assertThat(lookup.of(ALICE))
+			.isEqualTo(new Groups(Set.of("ops", "audit", "staff"), Set.of(60L, 63L, 50L), Groups.Source.FILE));
+		assertThat(output).contains("there is no 'id' in the PATH that can be trusted");
+	}
+
+	@Test
 	void whereThereIsNeitherNobodyHasSupplementaryGroups(CapturedOutput output) {
-		GroupLookup lookup = new GroupLookup(new IdProgram("/no/such/id", PATIENCE),
+		GroupLookup lookup = new GroupLookup(new IdProgram(() -> Optional.of(Path.of("/no/such/id")), PATIENCE),
 				new GroupFile(Path.of("/no/such/group")), FOR_EVER);
 		assertThat(lookup.of(ALICE).names()).containsExactly("staff");
 		assertThat(output).contains("Cannot read /no/such/group");
@@ -168,7 +205,7 @@ class GroupLookupTests {
 		Files.setPosixFilePermissions(id, PosixFilePermissions.fromString("rwxr-xr-x"));
 		boolean endless = script.contains("sleep 1000") || script.equals("yes");
 		Duration limit = endless ? Duration.ofMillis(300) : PATIENCE;
-		return new GroupLookup(new IdProgram(id.toString(), limit), new GroupFile(this.groupFile), keep);
+		return new GroupLookup(new IdProgram(() -> Optional.of(id), limit), new GroupFile(this.groupFile), keep);
 	}
 
 }

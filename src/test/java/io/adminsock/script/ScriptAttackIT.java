@@ -1,7 +1,9 @@
 package io.adminsock.script;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +173,7 @@ class ScriptAttackIT {
 			client.send(RawClient.request("POST", "/yes", ""));
 			assertThatIOException().isThrownBy(client::read);
 			awaitNone();
-			ScriptDirectory.await(output::toString, (text) -> text.contains("'yes' wrote more than 2097152 bytes."));
+			assertOneLine(output, "'yes' wrote more than 2097152 bytes.");
 		}
 	}
 
@@ -186,25 +188,110 @@ class ScriptAttackIT {
 				client.readLine();
 				client.readLine();
 			});
-			ScriptDirectory.await(output::toString, (text) -> text.contains("'half' ended with status 4."));
+			assertOneLine(output, "'half' ended with status 4.");
 		}
 	}
 
 	@Test
-	void aClientThatGoesAwayEndsEvenASilentScript(CapturedOutput output) throws Exception {
-		sh("silent", "sleep NUMBER");
-		sh("stubborn", STUBBORN + "sleep NUMBER");
-		sh("talker", "exec yes NUMBER");
-		for (String command : List.of("silent", "stubborn", "talker")) {
-			try (TestServer server = this.scripts.start()) {
-				try (RawClient client = server.connect()) {
-					client.send(RawClient.request("POST", "/" + command, ""));
-					awaitRunning(1);
-				}
-				awaitNone();
-				ScriptDirectory.await(output::toString,
-						(text) -> text.contains("'" + command + "' was ended, since its client is gone."));
+	void anAnswerThatHasBegunIsBrokenOffAtTheTimeLimit(CapturedOutput output) throws Exception {
+		sh("begun", "# @timeout 1s", "echo begun", "sleep NUMBER");
+		try (TestServer server = this.scripts.start(); RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/begun", ""));
+			assertThatIOException().isThrownBy(client::read);
+			assertOneLine(output, "'begun' took longer than 1 s.");
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	/**
+	 * The log has one line that names the script and the reason, and the audit log says
+	 * that the answer is not whole.
+	 */
+	private static void assertOneLine(CapturedOutput output, String reason) throws Exception {
+		ScriptDirectory.await(output::toString,
+				(text) -> text.lines().anyMatch((line) -> line.contains("aborted=true reason=\"" + reason)));
+		assertThat(output.toString().lines().filter((line) -> line.contains(reason) && !line.contains("aborted=true")))
+			.singleElement()
+			.asString()
+			.contains(" WARN ");
+		assertThat(output.toString().lines().filter((line) -> line.contains(" WARN "))).hasSize(1);
+		assertThat(output).doesNotContain(" ERROR ", "Exception", "\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sleep NUMBER", STUBBORN + "sleep NUMBER", "exec yes NUMBER", "echo; sleep NUMBER" })
+	void aClientThatGoesAwayEndsEvenASilentScript(String line, CapturedOutput output) throws Exception {
+		sh("left", line);
+		try (TestServer server = this.scripts.start()) {
+			try (RawClient client = server.connect()) {
+				client.send(RawClient.request("POST", "/left", ""));
+				awaitRunning(1);
 			}
+			awaitNone();
+			assertOneLine(output, "'left' was ended, since its client is gone.");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 100_000 })
+	void aDaemonThatGotAwayKeepsNothingOfOurs(int length) throws Exception {
+		sh("away", "echo before; cd " + this.parent, "env -i setsid -f sh -c ': > $0; exec sleep NUMBER' daemon$$",
+				"while [ ! -e daemon$$ ]; do sleep 0.01; done; echo after; echo error >&2");
+		String body = "[\"%1$s\", \"%1$s\"]".formatted("x".repeat(length));
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.post("/away", body).body()).isEqualTo("before\nafter\n");
+			int threads = threads();
+			long pipes = pipes();
+			for (int i = 0; i < 5; i++) {
+				assertThat(server.post("/away", body).body()).isEqualTo("before\nafter\n");
+			}
+			assertThat(processes()).hasSize(6);
+			ScriptDirectory.await(ScriptAttackIT::pipes, (now) -> now <= pipes);
+			ScriptDirectory.await(ScriptAttackIT::threads, (now) -> now <= threads);
+			assertThat(processes()).hasSize(6);
+		}
+		finally {
+			killAll();
+		}
+	}
+
+	private static int threads() {
+		return Thread.getAllStackTraces().size();
+	}
+
+	/** Returns how many ends of pipes this process has open. */
+	private static long pipes() throws IOException {
+		long pipes = 0;
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+			for (Path descriptor : descriptors) {
+				try {
+					pipes += Files.readSymbolicLink(descriptor).toString().startsWith("pipe:") ? 1 : 0;
+				}
+				catch (NoSuchFileException ex) {
+					// That of the listing itself, or closed meanwhile.
+				}
+			}
+		}
+		return pipes;
+	}
+
+	private void killAll() throws Exception {
+		processes().forEach((line) -> Programs.run("kill", "-9", line.strip().split(" ")[0]));
+		awaitNone();
+	}
+
+	@Test
+	void aDaemonThatGotAwayAndWritesForEverIsNotWaitedFor() throws Exception {
+		sh("away", "env -i setsid -f yes NUMBER; sleep 0.2");
+		try (TestServer server = this.scripts.start("adminsock.scripts.max-output=1TB")) {
+			RawClient.Response response = server.post("/away", "");
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.body()).startsWith(this.number + "\n" + this.number + "\n");
+			// Nobody reads what it writes any more.
+			awaitNone();
+		}
+		finally {
+			killAll();
 		}
 	}
 

@@ -145,6 +145,23 @@ class ScriptDirectoryTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "chmod g+w DIR/../bin/interpreter", "chown 1234 DIR/../bin/interpreter",
+			"chmod o+w DIR/../bin", "rm DIR/../bin/interpreter" })
+	void theInterpreterIsLookedAtOnceMoreBeforeAFileRuns(String change, CapturedOutput output) throws Exception {
+		Programs.requireRoot();
+		change("mkdir -m 755 DIR/../bin; cp /bin/sh DIR/../bin/interpreter");
+		String interpreter = this.parent.resolve("bin/interpreter").toString();
+		this.scripts.write("odd", "#!%s\necho odd\n".formatted(interpreter));
+		try (TestServer server = this.scripts.start("adminsock.scripts.interval=0")) {
+			assertThat(server.post("/odd", "").body()).isEqualTo("odd\n");
+			change(change);
+			assertThat(server.post("/odd", "").status()).isEqualTo(503);
+			assertThat(server.post("/odd", "").status()).isEqualTo(404);
+			assertThat(output).containsOnlyOnce("odd: it needs the interpreter '%s', which is ".formatted(interpreter));
+		}
+	}
+
 	@Test
 	void changesAreNoticed(CapturedOutput output) throws Exception {
 		try (TestServer server = this.scripts.start()) {

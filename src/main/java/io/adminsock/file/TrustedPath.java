@@ -1,4 +1,4 @@
-package io.adminsock.script;
+package io.adminsock.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.Objects;
  * {@code StrictModes} of sshd, but for sticky directories on the way, such as
  * {@code /tmp}: nobody can replace what is another's there.
  */
-final class TrustedPath {
+public final class TrustedPath {
 
 	private static final int WRITE_FOR_OTHERS = 0022;
 
@@ -27,7 +27,10 @@ final class TrustedPath {
 
 	private final long user;
 
-	TrustedPath() {
+	/**
+	 * Creates the check for the user that this process runs as.
+	 */
+	public TrustedPath() {
 		this.user = user();
 	}
 
@@ -47,10 +50,10 @@ final class TrustedPath {
 	 * Follows a path.
 	 * @param path where it starts
 	 * @return the path without links that it leads to, which nobody else may write to
-	 * @throws RefusedException if somebody else could decide what is there
+	 * @throws UntrustedPathException if somebody else could decide what is there
 	 * @throws IOException if it leads nowhere
 	 */
-	Path follow(Path path) throws RefusedException, IOException {
+	public Path follow(Path path) throws UntrustedPathException, IOException {
 		Path current = path.toAbsolutePath().getRoot();
 		Deque<Path> rest = names(path.toAbsolutePath());
 		int links = 0;
@@ -62,7 +65,7 @@ final class TrustedPath {
 				continue;
 			}
 			if (++links > MOST_LINKS) {
-				throw new RefusedException("leads through too many links");
+				throw new UntrustedPathException("leads through too many links");
 			}
 			requireOwner(next, attributes(next, LinkOption.NOFOLLOW_LINKS));
 			Path target = Files.readSymbolicLink(next);
@@ -79,7 +82,7 @@ final class TrustedPath {
 		return names;
 	}
 
-	private void requireOthersCannotReplaceIn(Path directory) throws RefusedException, IOException {
+	private void requireOthersCannotReplaceIn(Path directory) throws UntrustedPathException, IOException {
 		Map<String, Object> attributes = attributes(directory);
 		requireOwner(directory, attributes);
 		if ((mode(attributes) & STICKY) == 0) {
@@ -87,26 +90,26 @@ final class TrustedPath {
 		}
 	}
 
-	private void requireOthersCannotWrite(Path path) throws RefusedException, IOException {
+	private void requireOthersCannotWrite(Path path) throws UntrustedPathException, IOException {
 		Map<String, Object> attributes = attributes(path);
 		requireOwner(path, attributes);
 		requireMode(path, attributes);
 	}
 
-	private void requireOwner(Path path, Map<String, Object> attributes) throws RefusedException {
+	private void requireOwner(Path path, Map<String, Object> attributes) throws UntrustedPathException {
 		long owner = uid(attributes);
 		if (owner != ROOT && owner != this.user) {
-			throw new RefusedException((this.user != ROOT)
+			throw new UntrustedPathException((this.user != ROOT)
 					? "is not to be trusted: %s belongs to uid %d, and neither to root nor to uid %d".formatted(path,
 							owner, this.user)
 					: "is not to be trusted: %s belongs to uid %d, and not to root".formatted(path, owner));
 		}
 	}
 
-	private static void requireMode(Path path, Map<String, Object> attributes) throws RefusedException {
+	private static void requireMode(Path path, Map<String, Object> attributes) throws UntrustedPathException {
 		int mode = mode(attributes);
 		if ((mode & WRITE_FOR_OTHERS) != 0) {
-			throw new RefusedException(
+			throw new UntrustedPathException(
 					"is not to be trusted: %s has mode %04o, so that others may write to it (chmod go-w)"
 						.formatted(path, mode & 07777));
 		}

@@ -1,0 +1,7 @@
+/**
+ * Files and programs that nobody but root and our own user can change.
+ */
+@NullMarked
+package io.adminsock.file;
+
+import org.jspecify.annotations.NullMarked;

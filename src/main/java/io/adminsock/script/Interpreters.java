@@ -1,0 +1,189 @@
+package io.adminsock.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.adminsock.file.SearchPath;
+import io.adminsock.file.TrustedPath;
+import io.adminsock.file.UntrustedPathException;
+
+/**
+ * The programs that run a script: the interpreter after {@code #!}, the program that
+ * {@code env} finds, and the interpreter of an interpreter that is a script itself. They
+ * run with the rights of the server, so nobody but root and our own user may be able to
+ * change them.
+ */
+final class Interpreters {
+
+	static final String MARK = "#!";
+
+	/**
+	 * {@code BINPRM_BUF_SIZE} of Linux, with the NUL at the end.
+	 */
+	private static final int MAX_LINE = 255;
+
+	/**
+	 * Linux follows no more of them.
+	 */
+	private static final int MAX_DEPTH = 4;
+
+	/**
+	 * The directories in which the C library (glibc or musl) looks without a
+	 * {@code PATH}.
+	 */
+	private static final String PATH_OF_LIBRARY = "/bin:/usr/bin:/usr/local/bin";
+
+	private final TrustedPath trusted;
+
+	private final SearchPath path;
+
+	/**
+	 * Creates the check.
+	 * @param trusted finds out who could change a program
+	 * @param path the {@code PATH} of scripts
+	 */
+	Interpreters(TrustedPath trusted, SearchPath path) {
+		this.trusted = trusted;
+		this.path = path;
+	}
+
+	/**
+	 * Checks the programs that run a script.
+	 * @param line the script's first line after {@code #!}
+	 * @throws RefusedException if one is missing, or others could change it
+	 */
+	void require(String line) throws RefusedException {
+		require(line, 0);
+	}
+
+	private void require(String line, int depth) throws RefusedException {
+		if (MARK.length() + line.length() > MAX_LINE) {
+			throw new RefusedException(
+					"has a first line of more than %d characters, and the system reads no more".formatted(MAX_LINE));
+		}
+		String[] parts = line.replaceAll("^[ \t]+|[ \t]+$", "").split("[ \t]+", 2);
+		String name = parts[0];
+		Path program = Path.of(name);
+		if (!program.isAbsolute() || !isProgram(program)) {
+			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
+		}
+		if (isEnv(require(program, depth)) || isEnv(program)) {
+			requireByEnv(EnvCall.of((parts.length > 1) ? parts[1] : ""), depth);
+		}
+	}
+
+	private static boolean isProgram(Path path) {
+		return Files.isExecutable(path) && Files.isRegularFile(path);
+	}
+
+	private static boolean isEnv(Path program) {
+		return program.endsWith("env");
+	}
+
+	/**
+	 * Checks a program, and what runs it if it is a script.
+	 * @return the program without links
+	 */
+	private Path require(Path program, int depth) throws RefusedException {
+		try {
+			Path found = this.trusted.follow(program);
+			String beginning = beginning(found);
+			if (beginning.startsWith(MARK)) {
+				if (depth == MAX_DEPTH) {
+					throw new RefusedException(
+							"needs the interpreter '%s', which needs too many others".formatted(program));
+				}
+				require(beginning.substring(MARK.length()).split("\n", 2)[0], depth + 1);
+			}
+			return found;
+		}
+		catch (UntrustedPathException ex) {
+			throw new RefusedException("needs the interpreter '%s', which %s".formatted(program, ex.reason()));
+		}
+		catch (IOException ex) {
+			throw new RefusedException("needs the interpreter '%s', which cannot be read (%s)".formatted(program, ex));
+		}
+	}
+
+	/**
+	 * A program that our own user may run and not read is none that needs an interpreter,
+	 * which could not read it either.
+	 */
+	private static String beginning(Path program) throws IOException {
+		try (InputStream stream = Files.newInputStream(program)) {
+			return new String(stream.readNBytes(MAX_LINE + 1), StandardCharsets.ISO_8859_1);
+		}
+		catch (AccessDeniedException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * Checks the program that {@code env} finds: the first one, as the system does.
+	 */
+	private void requireByEnv(EnvCall call, int depth) throws RefusedException {
+		String name = call.program();
+		if (name.contains("/")) {
+			requireByPath(name, depth);
+			return;
+		}
+		if (EnvCall.NO_PATH.equals(call.path())) {
+			for (Path candidate : requireAny(name, SearchPath.of(PATH_OF_LIBRARY).candidates(name), PATH_OF_LIBRARY)) {
+				require(candidate, depth);
+			}
+			return;
+		}
+		if (call.path() == null) {
+			requireOnPath(name, depth);
+			return;
+		}
+		SearchPath path = SearchPath.of(call.path());
+		String untrusted = path.findUntrusted();
+		if (untrusted != null) {
+			throw new RefusedException("gives env a PATH with " + untrusted);
+		}
+		require(requireAny(name, path.candidates(name), call.path()).get(0), depth);
+	}
+
+	private void requireByPath(String name, int depth) throws RefusedException {
+		Path program = Path.of(name);
+		if (!program.isAbsolute() || !isProgram(program)) {
+			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
+		}
+		require(program, depth);
+	}
+
+	/**
+	 * Scripts get a {@code PATH} without the directories that are not trusted. If only
+	 * one of those has the program, the reason names it.
+	 */
+	private void requireOnPath(String name, int depth) throws RefusedException {
+		List<Path> directories = this.path.directories();
+		List<Path> candidates = this.path.candidates(name);
+		for (Path candidate : candidates) {
+			if (directories.contains(candidate.getParent())) {
+				require(candidate, depth);
+				return;
+			}
+		}
+		for (Path candidate : candidates) {
+			require(candidate, depth);
+		}
+		requireAny(name, List.of(), directories.stream().map(Path::toString).collect(Collectors.joining(":")));
+	}
+
+	private static List<Path> requireAny(String name, List<Path> candidates, String path) throws RefusedException {
+		if (candidates.isEmpty()) {
+			throw new RefusedException("needs the interpreter '%s', which is not in %s%s".formatted(name, path,
+					name.contains(" ") ? " (only env -S separates it from its arguments)" : ""));
+		}
+		return candidates;
+	}
+
+}
