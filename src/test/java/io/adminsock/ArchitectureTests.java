@@ -54,6 +54,7 @@ class ArchitectureTests {
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
 					"CommandSupport", "LoggedArguments", "TextArguments", "TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.ids", "NumericId", "UserNamespace"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
 			types("io.adminsock.script", "Scripts"),
@@ -67,11 +68,11 @@ class ArchitectureTests {
 
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
-		return Stream.of(
+		return Stream.of(row("ids", "knows the ids that the kernel tells, and neither files nor peers that have them"),
 				row("socket", "tells what it finds by SocketFileException, and the connector listens",
-						"org.springframework.core.."),
+						"org.springframework.core..", "io.adminsock.ids.."),
 				row("peer", "is given a channel, and read by others through PeerConnection", "jakarta.servlet..",
-						"org.newsclub.net.unix.."),
+						"org.newsclub.net.unix..", "io.adminsock.ids.."),
 				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
 						"org.springframework.http..", "org.springframework.web.."),
 				row("connector", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
@@ -85,17 +86,17 @@ class ArchitectureTests {
 						"io.adminsock.problem.."),
 				row("access", "decides about commands by peer, and is asked by filter, interceptor and catalog",
 						"jakarta.annotation.security..", "jakarta.servlet..", spring, "io.adminsock.command..",
-						"io.adminsock.peer..", "io.adminsock.problem.."),
+						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem.."),
 				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
 						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
-						"tools.jackson..", spring, "io.adminsock.command..", "io.adminsock.peer..",
-						"io.adminsock.socket.."),
+						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
+						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
 				row("script",
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
-						"io.adminsock.peer..", "io.adminsock.problem.."),
+						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
 						"org.newsclub.net.unix..", spring));
 	}

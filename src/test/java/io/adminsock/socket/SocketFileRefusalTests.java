@@ -304,12 +304,14 @@ class SocketFileRefusalTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nosuchuser, , owner", ", nosuchgroup, group" })
+	@CsvSource({ "nosuchuser, , owner", ", nosuchgroup, group", "-1, , owner", ", -1, group", "+0, , owner",
+			"-874887052, , owner", ", 4294967295, group", "4294967296, , owner", "99999999999999999999, , owner",
+			", ٠, group" })
 	void openWithAnUnknownNameIsRefusedBeforeAnythingIsMade(@Nullable String owner, @Nullable String group, String what)
 			throws IOException {
 		assertRefused(this.directory.resolve("a/b/admin.sock"), SocketPermissions.of(null, owner, group),
 				Reason.UNKNOWN_PRINCIPAL,
-				"there is no %1$s 'nosuch%2$s' on this system.".formatted(what, (owner != null) ? "user" : "group"),
+				"there is no %s '%s' on this system.".formatted(what, (owner != null) ? owner : group),
 				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what));
 	}
 

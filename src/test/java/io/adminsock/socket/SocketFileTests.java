@@ -58,7 +58,8 @@ class SocketFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ ", , , 0600 0:0", ", , daemon, 0660 0:1", "0640, , daemon, 0640 0:1", "rw-rw-rw-, , , 0666 0:0",
-			"0600, daemon, , 0600 1:0", "0770, 54321, 54322, 0770 54321:54322", "0000, , , 0000 0:0" })
+			"0600, daemon, , 0600 1:0", "0770, 54321, 54322, 0770 54321:54322", "0000, , , 0000 0:0",
+			"0660, 3420080244, 4294967294, 0660 3420080244:4294967294", "0660, 00002147483648, 0, 0660 2147483648:0" })
 	void openGivesTheSocketItsModeOwnerAndGroup(@Nullable String mode, @Nullable String owner, @Nullable String group,
 			String expected) throws IOException {
 		Programs.requireRoot();
@@ -73,6 +74,10 @@ class SocketFileTests {
 		Programs.requireRoot();
 		try (SocketFile file = open(this.path, permissions(null, "daemon", "54322"))) {
 			assertThat(output).contains("Listening on unix:%s mode 0660 owner daemon group 54322".formatted(this.path));
+		}
+		try (SocketFile file = open(this.path, permissions(null, "3420080244", "3420080245"))) {
+			assertThat(output)
+				.contains("Listening on unix:%s mode 0660 owner 3420080244 group 3420080245".formatted(this.path));
 		}
 	}
 
@@ -214,9 +219,10 @@ class SocketFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0600, , 54321, '', no", "0660, 54322, 54321, '', no", "0660, 54322, 54322, '', yes",
-			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0640, 54322, 54322, '', no",
-			"0666, , 54321, '', yes", "0602, 54322, 54322, '', no", "0602, 54322, 54321, '', yes" })
-	void onlyThoseConnectWhomTheModeLetsIn(String mode, @Nullable String group, int primary, String supplementary,
+			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0660, 3420080244, 3420080244, '', yes",
+			"0660, 3420080244, 54321, 3420080244, yes", "0640, 54322, 54322, '', no", "0666, , 54321, '', yes",
+			"0602, 54322, 54322, '', no", "0602, 54322, 54321, '', yes" })
+	void onlyThoseConnectWhomTheModeLetsIn(String mode, @Nullable String group, long primary, String supplementary,
 			String connects) {
 		Programs.require("python3");
 		try (SocketFile file = open(this.path, permissions(mode, null, group))) {
