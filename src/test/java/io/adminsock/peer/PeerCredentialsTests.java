@@ -215,10 +215,11 @@ class PeerCredentialsTests {
 	}
 
 	private UserNamespace namespace(String map) throws IOException {
-		Path self = Files.createDirectories(this.directory.resolve("proc/self"));
+		Path process = this.directory.resolve("proc");
+		Path self = Files.createDirectories(process.resolve("self"));
 		Files.writeString(self.resolve("uid_map"), map);
 		Files.writeString(self.resolve("gid_map"), map);
-		return UserNamespace.read(self.getParent());
+		return UserNamespace.read(process);
 	}
 
 	@Test
