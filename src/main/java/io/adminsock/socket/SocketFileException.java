@@ -218,6 +218,15 @@ public final class SocketFileException extends RuntimeException {
 				null);
 	}
 
+	static SocketFileException defaultAcl(Path path, @Nullable Path directory) {
+		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
+				"%s has a default ACL, which would let users and groups in by other rules than owner, group and mode."
+					.formatted(directory),
+				(properties) -> "Remove the default ACL (setfacl -k %s), or give the JVM --add-opens=java.base/sun.nio.fs=ALL-UNNAMED, with which the socket gets none, or set %s.path to a path in another directory."
+					.formatted(directory, properties),
+				null);
+	}
+
 	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
 		if (cause instanceof ObstacleException obstacle) {
 			return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (

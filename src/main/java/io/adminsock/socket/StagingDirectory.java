@@ -40,7 +40,21 @@ final class StagingDirectory implements AutoCloseable {
 			open(socket).remove();
 		}
 		Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		return open(socket);
+		StagingDirectory made = open(socket);
+		try {
+			made.removeAcl();
+			return made;
+		}
+		catch (IOException | RuntimeException ex) {
+			made.close();
+			throw ex;
+		}
+	}
+
+	private void removeAcl() throws IOException {
+		if (!DefaultAcl.remove(this.held)) {
+			throw SocketFileException.defaultAcl(this.socket.path(), this.socket.directory());
+		}
 	}
 
 	private static StagingDirectory open(SocketPath socket) throws IOException {
