@@ -88,6 +88,29 @@ class UserNamespaceIT {
 		}
 	}
 
+	/**
+	 * Its own files look like those of strangers, and it tells them apart.
+	 */
+	@Test
+	void nobodyStartsAgainAfterAKillAndRefusesTheLockOfAStranger() throws Exception {
+		for (int i = 0; i < 2; i++) {
+			try (ServerProcess server = start("0," + NOBODY, NOBODY)) {
+				assertThat(get(0, "/ping")).isEqualTo("pong200");
+				assertThat(server.log()).contains("mode 0666 owner unknown group unknown");
+				server.kill().awaitExit();
+			}
+			assertThat(socket().resolveSibling(".admin.sock.new")).exists();
+		}
+		Path lock = socket().resolveSibling("admin.sock.lock");
+		Files.setAttribute(lock, "unix:uid", STRANGER);
+		Files.setAttribute(lock, "unix:mode", 0666);
+		try (ServerProcess server = launch("0," + NOBODY, NOBODY)) {
+			assertThat(server.awaitExit()).isEqualTo(1);
+			assertThat(server.log())
+				.contains("cannot lock %1$s (%1$s belongs to uid 65534: remove it)".formatted(lock));
+		}
+	}
+
 	private static void script(Path file, int owner) throws IOException {
 		Files.writeString(file, "#!/bin/sh\necho ran\n");
 		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -95,11 +118,14 @@ class UserNamespaceIT {
 	}
 
 	private ServerProcess start(String ids, int id, String... arguments) throws Exception {
+		return launch(ids, id, arguments).awaitListening();
+	}
+
+	private ServerProcess launch(String ids, int id, String... arguments) throws IOException {
 		String[] all = Stream
 			.concat(Stream.of("--adminsock.path=" + socket(), "--adminsock.mode=0666"), Stream.of(arguments))
 			.toArray(String[]::new);
-		return ServerProcess.launch(List.of(UserNamespaces.command(ids, id)), Map.of(), List.of(), this.directory, all)
-			.awaitListening();
+		return ServerProcess.launch(List.of(UserNamespaces.command(ids, id)), Map.of(), List.of(), this.directory, all);
 	}
 
 	private Path socket() {
