@@ -49,6 +49,7 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 
 	private void run() {
 		attempt(() -> this.json.readTree(this.json.writeValueAsBytes(List.of(""))));
+		attempt(PeerCredentials::reportNamespace);
 		// Without the log a peer may never be asked for.
 		if (this.audit.isEnabled()) {
 			attempt(PeerCredentials::prepare);

@@ -116,7 +116,8 @@ class SeveralSocketsIT {
 
 					Stop that instance, or set %4$s to another path.
 					""".formatted(socket, path, first.pid(), property)).doesNotContain("\tat ");
-			assertThat(names()).filteredOn((name) -> !name.endsWith(".lock")).containsExactly(file);
+			assertThat(names()).filteredOn((name) -> !name.endsWith(".lock"))
+				.containsExactly(".%s.new".formatted(file), file);
 			assertThat(RawClient.get(path, "/ping").body()).isEqualTo("pong");
 			first.terminate().awaitExit();
 		}

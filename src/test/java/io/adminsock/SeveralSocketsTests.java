@@ -92,8 +92,8 @@ class SeveralSocketsTests {
 			assertThat(server.get("/socket").body()).isEqualTo("default");
 			assertThat(RawClient.get(this.readonly, "/socket").body()).isEqualTo("readonly");
 			assertThat(RawClient.get(this.ops, "/socket").body()).isEqualTo("ops");
-			assertThat(names()).containsExactly("admin.sock", "admin.sock.lock", "ops.sock", "ops.sock.lock",
-					"readonly.sock", "readonly.sock.lock");
+			assertThat(names()).containsExactly(".admin.sock.new", ".ops.sock.new", ".readonly.sock.new", "admin.sock",
+					"admin.sock.lock", "ops.sock", "ops.sock.lock", "readonly.sock", "readonly.sock.lock");
 			assertThat(RawClient.get(this.ops, "/whoami").json().get("pid").longValue())
 				.isEqualTo(ProcessHandle.current().pid());
 		}

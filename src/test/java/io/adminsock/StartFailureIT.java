@@ -2,10 +2,14 @@ package io.adminsock;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +35,21 @@ class StartFailureIT {
 	void startWithAModeThatIsNoneTellsItAndEnds() throws Exception {
 		assertFails("--adminsock.mode=432", "mode '432' is not octal with a leading zero");
 		assertThat(this.directory.resolve("run")).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "adminsock.path, run/é.sock", "adminsock.sockets.ops.path, /run/é/ops.sock" })
+	void startWithAPathThatTheLocaleCannotWriteTellsToChangeTheLocale(String property, String path) throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"),
+				"%s=%s\n".formatted(property, path.replace("é", "\\u00e9")));
+		try (ServerProcess server = ServerProcess.launch(List.of(), Map.of("LC_ALL", "C"), List.of(), this.directory)) {
+			assertThat(server.awaitExit()).isEqualTo(1);
+			assertThat(server.log()).contains("APPLICATION FAILED TO START\n")
+				.contains("sock' cannot be a path: it has characters that are not in the character set of the locale (")
+				.contains(
+						"\nAction:\n\nSet the environment variable LANG to a locale that has them, such as LANG=C.UTF-8")
+				.doesNotContain("\tat ");
+		}
 	}
 
 	@Test

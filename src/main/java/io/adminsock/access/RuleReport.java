@@ -6,6 +6,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.List;
 
+import io.adminsock.ids.NumericId;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -132,6 +133,10 @@ public final class RuleReport implements ApplicationListener<ContextRefreshedEve
 	}
 
 	private boolean exists(Grant grant) {
+		// The JDK would take a signed number for an id, and a rule takes it for a name.
+		if (NumericId.isNumber(grant.name())) {
+			return false;
+		}
 		try {
 			return grant.isGroup() ? this.names.lookupPrincipalByGroupName(grant.name()) != null
 					: this.names.lookupPrincipalByName(grant.name()) != null;

@@ -3,7 +3,9 @@ package io.adminsock.builtin;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adminsock.command.Arg;
+import io.adminsock.ids.UserNamespace;
 import io.adminsock.peer.GroupLookup;
 import io.adminsock.peer.Groups;
 import io.adminsock.peer.Peer;
@@ -44,7 +46,15 @@ final class PingController {
 	Whoami whoami(Peer peer) {
 		Groups groups = this.groups.of(peer);
 		return new Whoami(peer.user(), peer.group(), peer.uid(), peer.gid(), peer.pid(), new TreeSet<>(groups.names()),
-				new TreeSet<>(groups.ids()), groups.source().toString());
+				new TreeSet<>(groups.ids()), groups.source().toString(), note(peer, UserNamespace.current()));
+	}
+
+	private static @Nullable String note(Peer peer, UserNamespace namespace) {
+		if (namespace.isWhole() || (peer.user() != null && peer.group() != null)) {
+			return null;
+		}
+		return "The server's user namespace does not have your %s, which fits no rule but *."
+			.formatted((peer.user() == null) ? "user" : "primary group");
 	}
 
 	/**
@@ -58,9 +68,12 @@ final class PingController {
 	 * @param groups the names of all groups, the supplementary ones too
 	 * @param gids their numeric ids
 	 * @param groupsFrom how the supplementary ones were found
+	 * @param note why user or group is not known, where that is because of the user
+	 * namespace
 	 */
 	record Whoami(@Nullable String user, @Nullable String group, @Nullable Long uid, @Nullable Long gid,
-			@Nullable Long pid, SortedSet<String> groups, SortedSet<Long> gids, String groupsFrom) {
+			@Nullable Long pid, SortedSet<String> groups, SortedSet<Long> gids, String groupsFrom,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {
 	}
 
 }

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 
+import io.adminsock.ids.UserNamespace;
+
 /**
  * Follows a path link by link, and refuses it where anybody but root and this process's
  * own user could make it lead elsewhere or change what it leads to. The manner is that of
@@ -35,11 +37,13 @@ public final class TrustedPath {
 	}
 
 	/**
-	 * Without {@code /proc}, only what root owns is trusted.
+	 * Without {@code /proc}, only what root owns is trusted. The same holds where this
+	 * process's id is that of all users outside of the user namespace as well.
 	 */
 	private static long user() {
 		try {
-			return uid(Files.readAttributes(Path.of("/proc/self"), "unix:uid"));
+			long user = uid(Files.readAttributes(Path.of("/proc/self"), "unix:uid"));
+			return UserNamespace.current().identifiesUser(user) ? user : ROOT;
 		}
 		catch (IOException ex) {
 			return ROOT;

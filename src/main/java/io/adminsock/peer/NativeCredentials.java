@@ -50,7 +50,10 @@ final class NativeCredentials {
 		}
 	}
 
-	static @Nullable AFUNIXSocketCredentials read(SocketChannel channel) throws IOException {
+	/**
+	 * Returns what junixsocket reads, or {@code null} where it cannot be used.
+	 */
+	static @Nullable Numbers read(SocketChannel channel) throws IOException {
 		if (state == State.MISSING || (state == State.UNTRIED && !canLoad())) {
 			return null;
 		}
@@ -61,7 +64,7 @@ final class NativeCredentials {
 				.as(AFUNIXSocketChannel.class)
 				.getPeerCredentials();
 			state = State.LOADED;
-			return credentials;
+			return new Numbers(credentials.getUid(), credentials.getGid(), credentials.getPid());
 		}
 		catch (LinkageError | UnsupportedOperationException ex) {
 			if (state == State.UNTRIED) {
@@ -100,6 +103,16 @@ final class NativeCredentials {
 	private static Throwable rootCause(Throwable throwable) {
 		Throwable cause = throwable.getCause();
 		return (cause != null) ? rootCause(cause) : throwable;
+	}
+
+	/**
+	 * The numbers of a peer as junixsocket has them: an id of 2^31 and above is negative.
+	 *
+	 * @param uid the user id in the lower 32 bits
+	 * @param gid the primary group id in the lower 32 bits
+	 * @param pid the process id, zero or less if it is not known
+	 */
+	record Numbers(long uid, long gid, long pid) {
 	}
 
 	private enum State {

@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
+import io.adminsock.ids.NumericId;
+import io.adminsock.ids.UserNamespace;
+import io.adminsock.peer.NativeCredentials.Numbers;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
 /**
  * Reads the peer of a connection. The JDK tells the names of user and group; the numbers
- * and the process id come from junixsocket, where it can be used.
+ * and the process id come from junixsocket, where it can be used. A user or group that
+ * the user namespace does not have is not known, because all of them have one id.
  */
 public final class PeerCredentials {
 
+	private static final Log logger = LogFactory.getLog(PeerCredentials.class);
+
 	private static final PeerNames NAMES = new PeerNames(Duration.ofSeconds(1));
+
+	private static final UserNamespace NAMESPACE = UserNamespace.current();
 
 	private PeerCredentials() {
 	}
@@ -25,6 +34,17 @@ public final class PeerCredentials {
 	 */
 	public static void prepare() {
 		NativeCredentials.prepare();
+	}
+
+	/**
+	 * Logs if there are users or groups that the user namespace does not have.
+	 */
+	public static void reportNamespace() {
+		if (!NAMESPACE.isWhole()) {
+			logger
+				.info("This user namespace does not have all users and groups. Those that it does not have all show as "
+						+ "%s: as peers they are unknown, and fit no user or group in a rule.".formatted(NAMESPACE));
+		}
 	}
 
 	/**
@@ -39,35 +59,42 @@ public final class PeerCredentials {
 			return Peer.UNKNOWN;
 		}
 		try {
-			AFUNIXSocketCredentials numbers = NativeCredentials.read(channel);
+			Numbers numbers = NativeCredentials.read(channel);
 			UnixDomainPrincipal names = names(channel, numbers);
 			// Closed meanwhile, its descriptor could have been another connection's.
-			return channel.isOpen() ? of(names, numbers) : Peer.UNKNOWN;
+			return channel.isOpen() ? peer(names, numbers, NAMESPACE) : Peer.UNKNOWN;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			return Peer.UNKNOWN;
 		}
 	}
 
-	private static UnixDomainPrincipal names(SocketChannel channel, @Nullable AFUNIXSocketCredentials numbers)
-			throws IOException {
-		if (numbers == null || numbers.getUid() < 0 || numbers.getGid() < 0) {
+	private static UnixDomainPrincipal names(SocketChannel channel, @Nullable Numbers numbers) throws IOException {
+		if (numbers == null) {
 			return channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
 		}
-		return NAMES.of(numbers.getUid(), numbers.getGid(), () -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED));
+		return NAMES.of(numbers.uid(), numbers.gid(), () -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED));
 	}
 
-	private static Peer of(UnixDomainPrincipal names, @Nullable AFUNIXSocketCredentials numbers) {
-		String user = names.user().getName();
-		String group = names.group().getName();
+	/**
+	 * Returns the peer.
+	 * @param names the names that the JDK finds
+	 * @param numbers the numbers, or {@code null} where only the JDK could be asked
+	 * @param namespace which of them are known
+	 */
+	static Peer peer(UnixDomainPrincipal names, @Nullable Numbers numbers, UserNamespace namespace) {
+		String user = NumericId.name(names.user());
+		String group = NumericId.name(names.group());
 		if (numbers == null) {
-			return new Peer(user, group, null, null, null);
+			return new Peer(namespace.identifies(names.user()) ? user : null,
+					namespace.identifies(names.group()) ? group : null, null, null, null);
 		}
-		return new Peer(user, group, known(numbers.getUid()), known(numbers.getGid()), pid(numbers.getPid()));
-	}
-
-	private static @Nullable Long known(long id) {
-		return (id >= 0) ? Long.valueOf(id) : null;
+		Long uid = NumericId.of(numbers.uid());
+		Long gid = NumericId.of(numbers.gid());
+		boolean userKnown = uid != null && namespace.identifiesUser(uid);
+		boolean groupKnown = gid != null && namespace.identifiesGroup(gid);
+		return new Peer(userKnown ? user : null, groupKnown ? group : null, userKnown ? uid : null,
+				groupKnown ? gid : null, pid(numbers.pid()));
 	}
 
 	private static @Nullable Long pid(long pid) {

@@ -26,15 +26,18 @@ enum FileKind {
 
 	static FileKind at(Path path) throws IOException {
 		try {
-			int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-			return of(mode & TYPE);
+			return ofMode((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
 		}
 		catch (NoSuchFileException ex) {
 			return NOTHING;
 		}
 	}
 
-	private static FileKind of(int type) throws IOException {
+	/**
+	 * Returns the kind that a mode of {@code stat(2)} has.
+	 */
+	static FileKind ofMode(int mode) throws IOException {
+		int type = mode & TYPE;
 		for (FileKind kind : values()) {
 			if (kind.type == type) {
 				return kind;

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalLookupService;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param owner the owner, or {@code null} to leave it
  * @param group the group, or {@code null} to leave it
  */
-record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner, @Nullable GroupPrincipal group) {
+record FilePermissions(Path socket, FileMode mode, @Nullable OwnerChange owner, @Nullable OwnerChange group) {
 
 	private static final int SETGID = 02000;
 
 	static FilePermissions lookUp(Path socket, SocketPermissions permissions) {
-		UserPrincipalLookupService principals = socket.getFileSystem().getUserPrincipalLookupService();
 		return new FilePermissions(socket, permissions.mode(),
-				principal(socket, "owner", permissions.owner(), principals::lookupPrincipalByName),
-				principal(socket, "group", permissions.group(), principals::lookupPrincipalByGroupName));
+				change(socket, "owner", permissions.owner(), OwnerChange::ofOwner),
+				change(socket, "group", permissions.group(), OwnerChange::ofGroup));
 	}
 
-	private static <T> @Nullable T principal(Path socket, String what, @Nullable String name, LookUp<T> lookUp) {
+	private static @Nullable OwnerChange change(Path socket, String what, @Nullable String name, LookUp lookUp) {
 		try {
 			return (name != null) ? lookUp.byName(name) : null;
 		}
@@ -48,10 +44,10 @@ record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner
 		PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class,
 				LinkOption.NOFOLLOW_LINKS);
 		if (this.group != null) {
-			set("group %s".formatted(this.group), () -> view.setGroup(this.group));
+			set("group %s".formatted(this.group), () -> this.group.apply(file));
 		}
 		if (this.owner != null) {
-			set("owner %s".formatted(this.owner), () -> view.setOwner(this.owner));
+			set("owner %s".formatted(this.owner), () -> this.owner.apply(file));
 		}
 		int setgid = (Integer) Files.getAttribute(file, "unix:mode") & SETGID;
 		set("mode %s".formatted(mode), () -> Files.setAttribute(file, "unix:mode", mode.bits() | setgid));
@@ -70,9 +66,9 @@ record FilePermissions(Path socket, FileMode mode, @Nullable UserPrincipal owner
 		}
 	}
 
-	private interface LookUp<T> {
+	private interface LookUp {
 
-		T byName(String name) throws IOException;
+		OwnerChange byName(String name) throws IOException;
 
 	}
 

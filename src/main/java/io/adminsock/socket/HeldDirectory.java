@@ -3,9 +3,7 @@ package io.adminsock.socket;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * path is the name.
  */
 final class HeldDirectory implements AutoCloseable {
-
-	private static final Path PROCESS = Path.of("/proc/self");
-
-	private static final Path DESCRIPTORS = PROCESS.resolve("fd");
 
 	private final DirectoryStream<Path> descriptor;
 
@@ -37,7 +31,7 @@ final class HeldDirectory implements AutoCloseable {
 	 */
 	@SuppressWarnings("StreamResourceLeak") // it is held until close()
 	static HeldDirectory open(Path directory) throws IOException {
-		boolean reachable = Files.isReadable(DESCRIPTORS);
+		boolean reachable = OpenFiles.areShown();
 		Object key = reachable ? keyOfOwn(directory) : null;
 		DirectoryStream<Path> descriptor = Files.newDirectoryStream(directory);
 		try {
@@ -53,32 +47,18 @@ final class HeldDirectory implements AutoCloseable {
 	 * Looks once, so that the key is that of the directory whose owner was looked at.
 	 */
 	private static @Nullable Object keyOfOwn(Path directory) throws IOException {
-		Map<String, Object> found = Files.readAttributes(directory, "unix:isDirectory,uid,fileKey",
-				LinkOption.NOFOLLOW_LINKS);
-		if (!Boolean.TRUE.equals(found.get("isDirectory"))
-				|| !Files.getAttribute(PROCESS, "unix:uid").equals(found.get("uid"))) {
-			throw inTheWay(directory);
+		FileState found = FileState.of(directory);
+		if (found.kind() != FileKind.DIRECTORY) {
+			throw ObstacleException.inTheWay(directory);
 		}
-		return found.get("fileKey");
+		if (!found.isOwn()) {
+			throw ObstacleException.ofOwner(directory, found.uid());
+		}
+		return found.key();
 	}
 
-	/**
-	 * Ends in a dot, since the descriptor itself is a link.
-	 */
 	private static Path descriptorOf(Path directory, @Nullable Object key) throws IOException {
-		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-			for (Path descriptor : descriptors) {
-				Path target = descriptor.resolve(".");
-				if (new FileIdentity(target, key).isInPlace()) {
-					return target;
-				}
-			}
-		}
-		throw inTheWay(directory);
-	}
-
-	static IOException inTheWay(Path path) {
-		return new IOException("%s is in the way: remove it".formatted(path));
+		return OpenFiles.findDirectory(key).orElseThrow(() -> ObstacleException.inTheWay(directory));
 	}
 
 	/**

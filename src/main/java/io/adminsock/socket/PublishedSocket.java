@@ -9,11 +9,20 @@ import java.nio.file.Files;
  *
  * @param channel the listening channel
  * @param file the file
+ * @param staging the directory in which it was bound
  */
-record PublishedSocket(ServerSocketChannel channel, FileIdentity file) implements AutoCloseable {
+record PublishedSocket(ServerSocketChannel channel, FileIdentity file,
+		StagingDirectory staging) implements AutoCloseable {
 
 	boolean isInPlace() {
 		return this.file.isInPlace();
+	}
+
+	/**
+	 * Leaves path and staging directory to another socket, and the channel to the caller.
+	 */
+	void release() {
+		this.staging.release();
 	}
 
 	/**
@@ -22,7 +31,7 @@ record PublishedSocket(ServerSocketChannel channel, FileIdentity file) implement
 	 */
 	@Override
 	public void close() throws IOException {
-		try (this.channel) {
+		try (this.channel; this.staging) {
 			if (isInPlace()) {
 				Files.deleteIfExists(this.file.path());
 			}

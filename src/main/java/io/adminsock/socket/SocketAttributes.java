@@ -6,17 +6,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 
+import io.adminsock.ids.NumericId;
+import io.adminsock.ids.UserNamespace;
+
 /**
  * A socket file as it stands on disk.
  *
  * @param path the absolute path
  * @param mode the mode in octal
- * @param owner the owner's name, or number where it has none
- * @param group the group's name, or number where it has none
+ * @param owner the owner's name, or number where it has none; {@code unknown} where the
+ * user namespace does not have it
+ * @param group the group's name, or number where it has none; {@code unknown} where the
+ * user namespace does not have it
  */
 public record SocketAttributes(String path, String mode, String owner, String group) {
 
 	private static final String UNREADABLE = "?";
+
+	private static final String UNKNOWN = "unknown";
 
 	/**
 	 * Reads the attributes of a socket file.
@@ -27,8 +34,10 @@ public record SocketAttributes(String path, String mode, String owner, String gr
 		try {
 			PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
 					LinkOption.NOFOLLOW_LINKS);
+			UserNamespace namespace = UserNamespace.current();
 			return new SocketAttributes(path.toString(), FileMode.of(attributes.permissions()).toString(),
-					attributes.owner().getName(), attributes.group().getName());
+					namespace.identifies(attributes.owner()) ? NumericId.name(attributes.owner()) : UNKNOWN,
+					namespace.identifies(attributes.group()) ? NumericId.name(attributes.group()) : UNKNOWN);
 		}
 		catch (IOException ex) {
 			return new SocketAttributes(path.toString(), UNREADABLE, UNREADABLE, UNREADABLE);

@@ -26,6 +26,8 @@ public final class SocketFile implements ListeningSocket {
 
 	private final Path path;
 
+	private final boolean relative;
+
 	private final SocketPermissions permissions;
 
 	private int backlog;
@@ -54,6 +56,7 @@ public final class SocketFile implements ListeningSocket {
 	public SocketFile(String name, Path path, SocketPermissions permissions) {
 		this.name = name;
 		this.path = path.toAbsolutePath().normalize();
+		this.relative = !path.isAbsolute();
 		this.permissions = permissions;
 	}
 
@@ -113,6 +116,9 @@ public final class SocketFile implements ListeningSocket {
 	 */
 	private PublishedSocket lockAndPublish() {
 		SocketPath socket = SocketPath.of(this.path);
+		if (this.relative) {
+			socket.requireWorkingDirectory(System.getProperty("user.dir", ""));
+		}
 		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
 		new SocketDirectory(socket, resolved).prepare();
 		if (Files.isWritable(socket.lock())) {
@@ -122,12 +128,19 @@ public final class SocketFile implements ListeningSocket {
 		SocketLock held = lock(socket);
 		try (StagedSocket staged = new StagedSocket(socket)) {
 			held.sign();
-			this.published = staged.publish(this.backlog, resolved);
-			return this.published;
+			return replacePublished(staged.publish(this.backlog, resolved));
 		}
 		catch (IOException ex) {
 			throw SocketFileException.fileSystem(this.path, "bind a socket there", ex);
 		}
+	}
+
+	private PublishedSocket replacePublished(PublishedSocket socket) {
+		if (this.published != null) {
+			this.published.release();
+		}
+		this.published = socket;
+		return socket;
 	}
 
 	/**

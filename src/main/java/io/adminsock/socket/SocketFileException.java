@@ -31,6 +31,10 @@ public final class SocketFileException extends RuntimeException {
 		DIRECTORY_WORLD_WRITABLE,
 		/** Something that is not a socket stands at the path. */
 		NOT_A_SOCKET,
+		/** Something is mounted on the path, so that no socket can take it. */
+		MOUNT_POINT,
+		/** The locale has not all characters of the path. */
+		UNMAPPABLE,
 		/** Another server answers at the path, or another instance holds the lock. */
 		IN_USE,
 		/**
@@ -151,6 +155,24 @@ public final class SocketFileException extends RuntimeException {
 				null);
 	}
 
+	static SocketFileException mountPoint(Path path, FileKind kind) {
+		return new SocketFileException(Reason.MOUNT_POINT, path,
+				"a %s is mounted there, and what is mounted on cannot be replaced (Device or resource busy)."
+					.formatted(kind),
+				(properties) -> "Share the directory %s, not the socket in it: mount the directory, and unmount this (umount %s)."
+					.formatted(path.getParent(), path),
+				null);
+	}
+
+	static SocketFileException unmappable(Path path, String charset) {
+		return new SocketFileException(Reason.UNMAPPABLE, path,
+				"the path is relative, and the name of the working directory has characters that are not in the character set of the locale (%s)."
+					.formatted(charset),
+				(properties) -> "Set the environment variable LANG to a locale that has them, such as LANG=C.UTF-8, or set %s.path to an absolute path."
+					.formatted(properties),
+				null);
+	}
+
 	static SocketFileException serverAnswers(Path path) {
 		return new SocketFileException(Reason.IN_USE, path, "a server answers there.",
 				(properties) -> "Stop that server (ss -lxp shows it), or set %s.path to another path."
@@ -196,7 +218,22 @@ public final class SocketFileException extends RuntimeException {
 				null);
 	}
 
+	static SocketFileException defaultAcl(Path path, @Nullable Path directory) {
+		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
+				"%s has a default ACL, which would let users and groups in by other rules than owner, group and mode."
+					.formatted(directory),
+				(properties) -> "Remove the default ACL (setfacl -k %s), or give the JVM --add-opens=java.base/sun.nio.fs=ALL-UNNAMED, with which the socket gets none, or set %s.path to a path in another directory."
+					.formatted(directory, properties),
+				null);
+	}
+
 	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
+		if (cause instanceof ObstacleException obstacle) {
+			return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (
+					properties) -> "Remove %s, or set %s.path to a path in a directory that only the user that runs this may write to."
+						.formatted(obstacle.getPath(), properties),
+					cause);
+		}
 		return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (
 				properties) -> "See to it that the user that runs this may create files in %s, and that there is space."
 					.formatted(path.getParent()),

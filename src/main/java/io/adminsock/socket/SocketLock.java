@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,29 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SocketLock implements AutoCloseable {
 
-	private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-			StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
 	/**
-	 * Locks of this JVM. A POSIX lock goes when its process closes <em>any</em>
-	 * descriptor of the file, so this process must not even open a file that it has
-	 * locked.
+	 * Paths and files of this JVM's locks. A POSIX lock goes when its process closes
+	 * <em>any</em> descriptor of the file, so this process must not even open a file that
+	 * it has locked, whatever path leads to it.
 	 */
-	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+	private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
 	private final SocketPath socket;
 
 	private final Path key;
 
-	private final FileChannel channel;
+	private final LockFile file;
 
-	private final FileIdentity identity;
-
-	private SocketLock(SocketPath socket, Path key, FileChannel channel, FileIdentity identity) {
+	private SocketLock(SocketPath socket, Path key, LockFile file) {
 		this.socket = socket;
 		this.key = key;
-		this.channel = channel;
-		this.identity = identity;
+		this.file = file;
 	}
 
 	/**
@@ -50,14 +40,14 @@ final class SocketLock implements AutoCloseable {
 	 * @return the lock
 	 * @throws SocketFileException if another instance holds it, or it cannot be taken
 	 */
-	static SocketLock take(SocketPath socket) {
+	static synchronized SocketLock take(SocketPath socket) {
 		try {
 			Path key = socket.directory().toRealPath().resolve(socket.name());
 			if (!HELD.add(key)) {
-				throw SocketFileException.lockHeld(socket.path(), socket.lock(), "this process");
+				throw heldByThisProcess(socket);
 			}
 			try {
-				return new SocketLock(socket, key, lock(socket), FileIdentity.of(socket.lock()));
+				return new SocketLock(socket, key, lock(socket));
 			}
 			catch (IOException | RuntimeException ex) {
 				HELD.remove(key);
@@ -69,21 +59,25 @@ final class SocketLock implements AutoCloseable {
 		}
 	}
 
-	private static FileChannel lock(SocketPath socket) throws IOException {
-		FileKind kind = FileKind.at(socket.lock());
-		if (kind != FileKind.NOTHING && kind != FileKind.REGULAR_FILE) {
-			throw new IOException("it is a " + kind);
-		}
-		FileChannel channel = FileChannel.open(socket.lock(), OPTIONS,
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		try {
-			if (channel.tryLock() == null) {
-				throw SocketFileException.lockHeld(socket.path(), socket.lock(), holder(channel));
+	private static SocketFileException heldByThisProcess(SocketPath socket) {
+		return SocketFileException.lockHeld(socket.path(), socket.lock(), "this process");
+	}
+
+	private static LockFile lock(SocketPath socket) throws IOException {
+		LockFile file = LockFile.open(socket.lock(), (key) -> {
+			if (HELD.contains(key)) {
+				throw heldByThisProcess(socket);
 			}
-			return channel;
+		});
+		try {
+			if (file.channel().tryLock() == null) {
+				throw SocketFileException.lockHeld(socket.path(), socket.lock(), holder(file.channel()));
+			}
+			HELD.add(file.key());
+			return file;
 		}
 		catch (IOException | RuntimeException ex) {
-			channel.close();
+			file.channel().close();
 			throw ex;
 		}
 	}
@@ -101,7 +95,7 @@ final class SocketLock implements AutoCloseable {
 	void sign() {
 		String pid = ProcessHandle.current().pid() + "\n";
 		try {
-			this.channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+			this.file.channel().truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
 		}
 		catch (IOException ex) {
 			throw SocketFileException.fileSystem(this.socket.path(), "lock " + this.socket.lock(), ex);
@@ -112,18 +106,19 @@ final class SocketLock implements AutoCloseable {
 	 * Tells whether the locked file is still the one that others would lock.
 	 */
 	boolean isInPlace() {
-		return this.identity.isInPlace();
+		return new FileIdentity(this.socket.lock(), this.file.key()).isInPlace();
 	}
 
 	@Override
 	public void close() {
 		try {
-			this.channel.close();
+			this.file.channel().close();
 		}
 		catch (IOException ex) {
 			// The kernel has dropped the lock all the same.
 		}
 		finally {
+			HELD.remove(this.file.key());
 			HELD.remove(this.key);
 		}
 	}

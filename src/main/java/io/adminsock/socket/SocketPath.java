@@ -20,7 +20,8 @@ record SocketPath(Path path, Path directory, String name) {
 	 */
 	private static final int LIMIT = isMac() ? 102 : 106;
 
-	private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+	/** The encoding of file names, which the JVM takes from the locale. */
+	static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
 	static SocketPath of(Path path) {
 		Path absolute = path.toAbsolutePath().normalize();
@@ -38,6 +39,17 @@ record SocketPath(Path path, Path directory, String name) {
 	}
 
 	/**
+	 * Requires that the working directory's name is known, on which a relative path
+	 * depends. Newer JDKs replace the bytes that are none of the locale's characters, and
+	 * then it is the name of another directory.
+	 */
+	void requireWorkingDirectory(String name) {
+		if (!FILE_NAMES.newEncoder().canEncode(name)) {
+			throw SocketFileException.unmappable(this.path, FILE_NAMES.name());
+		}
+	}
+
+	/**
 	 * Returns the file whose lock says that an instance is running.
 	 */
 	Path lock() {
@@ -45,7 +57,9 @@ record SocketPath(Path path, Path directory, String name) {
 	}
 
 	/**
-	 * Returns where the socket is bound before it is published.
+	 * Returns where the socket is bound before it is published. The kernel goes on
+	 * showing this name (in {@code ss -xl}), so that it leads to the published socket
+	 * later.
 	 */
 	Path staged() {
 		return stagingDirectory().resolve("s");
@@ -53,9 +67,8 @@ record SocketPath(Path path, Path directory, String name) {
 
 	/**
 	 * Returns the directory that only its owner can enter, and that holds the socket
-	 * until it is published. The kernel goes on showing this name (in {@code ss -lx}), so
-	 * it contains the final one unless that makes it too long. It is the same at each
-	 * start, so that what a crash left is found again.
+	 * until it is published. Its name contains that of the socket, unless that makes it
+	 * too long. It is the same at each start, so that what a crash left is found again.
 	 */
 	Path stagingDirectory() {
 		Path readable = this.directory.resolve("." + this.name + ".new");

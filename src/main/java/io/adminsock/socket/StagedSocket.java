@@ -5,13 +5,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * A listening socket in a directory that only its owner can enter. The JDK binds and
@@ -21,24 +16,15 @@ import org.apache.commons.logging.LogFactory;
  */
 final class StagedSocket implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(StagedSocket.class);
-
 	private final SocketPath socket;
 
-	private final Path file;
+	private final StagingDirectory directory;
 
-	private final Path directory;
-
-	private final HeldDirectory held;
+	private boolean published;
 
 	StagedSocket(SocketPath socket) throws IOException {
 		this.socket = socket;
-		this.file = socket.staged();
-		this.directory = socket.stagingDirectory();
-		discardLeftover();
-		Files.createDirectory(this.directory,
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		this.held = HeldDirectory.open(this.directory);
+		this.directory = StagingDirectory.make(socket);
 	}
 
 	/**
@@ -47,17 +33,20 @@ final class StagedSocket implements AutoCloseable {
 	 * then, nothing is found.
 	 * @param backlog how many connections may wait to be accepted
 	 * @param permissions what to give to the file before anybody can reach it
+	 * @return the socket, which has the directory from now on
 	 */
 	PublishedSocket publish(int backlog, FilePermissions permissions) throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
-			channel.bind(UnixDomainSocketAddress.of(this.file), backlog);
-			Path bound = in(this.held);
+			channel.bind(UnixDomainSocketAddress.of(this.socket.staged()), backlog);
+			Path bound = this.directory.file();
 			permissions.apply(bound, permissions.mode());
 			FileIdentity identity = FileIdentity.of(bound).at(this.socket.path());
 			StaleSocket.requireFree(this.socket.path());
-			Files.move(bound, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
-			return new PublishedSocket(channel, identity);
+			rename(bound);
+			this.published = true;
+			this.directory.linkToPublished();
+			return new PublishedSocket(channel, identity, this.directory);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -66,43 +55,29 @@ final class StagedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Removes what an instance left that was killed here. That it was ours is known by
-	 * the lock, and by the directory's owner where others may make files in its parent.
+	 * Where nobody may remove another's files (by the sticky bit), a stale socket of
+	 * another user cannot be replaced.
 	 */
-	private void discardLeftover() throws IOException {
-		FileKind kind = FileKind.at(this.directory);
-		if (kind == FileKind.NOTHING) {
-			return;
+	private void rename(Path bound) throws IOException {
+		try {
+			Files.move(bound, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
 		}
-		if (kind != FileKind.DIRECTORY || !Files.getOwner(this.directory, LinkOption.NOFOLLOW_LINKS)
-			.equals(Files.getOwner(this.socket.lock(), LinkOption.NOFOLLOW_LINKS))) {
-			throw HeldDirectory.inTheWay(this.directory);
+		catch (IOException ex) {
+			if (FileKind.at(this.socket.path()) != FileKind.NOTHING) {
+				FileState found = FileState.of(this.socket.path());
+				throw found.isOwn() ? ex : ObstacleException.ofOwner(found.path(), found.uid());
+			}
+			throw ex;
 		}
-		remove(HeldDirectory.open(this.directory));
-	}
-
-	private void remove(HeldDirectory directory) throws IOException {
-		try (directory) {
-			Files.deleteIfExists(in(directory));
-		}
-		Files.deleteIfExists(this.directory);
-	}
-
-	private Path in(HeldDirectory directory) {
-		return directory.path().resolve(this.file.getFileName());
 	}
 
 	/**
-	 * Not to be rid of the directory is no failure: the socket may be published by now,
-	 * and the next start removes what is left.
+	 * Removes the directory if nothing was published.
 	 */
 	@Override
 	public void close() {
-		try {
-			remove(this.held);
-		}
-		catch (IOException ex) {
-			logger.debug("Cannot remove %s".formatted(this.directory), ex);
+		if (!this.published) {
+			this.directory.close();
 		}
 	}
 

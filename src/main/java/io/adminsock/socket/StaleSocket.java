@@ -26,7 +26,10 @@ final class StaleSocket {
 			if (kind == FileKind.SOCKET) {
 				requireDead(path);
 			}
-			else if (kind != FileKind.NOTHING) {
+			if (kind != FileKind.NOTHING && MountPoints.ofThisProcess().contain(path)) {
+				throw SocketFileException.mountPoint(path, kind);
+			}
+			if (kind != FileKind.NOTHING && kind != FileKind.SOCKET) {
 				throw SocketFileException.notASocket(path, kind);
 			}
 		}

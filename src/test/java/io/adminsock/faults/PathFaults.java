@@ -195,7 +195,8 @@ class PathFaults {
 		try (ServerProcess server = launch(path).awaitListening()) {
 			assertThat(RawClient.get(path, "/ping").body()).isEqualTo("pong");
 			assertThat(Snapshot.permissions(path)).startsWith("0600 ");
-			assertThat(Snapshot.of(this.run)).containsOnlyKeys("", path.getFileName().toString());
+			assertThat(Snapshot.of(this.run).keySet()).filteredOn((name) -> !name.startsWith("."))
+				.containsExactly("", path.getFileName().toString());
 			assertThat(server.terminate().awaitExit()).isEqualTo(143);
 			assertThat(Snapshot.of(this.run)).containsOnlyKeys("");
 		}

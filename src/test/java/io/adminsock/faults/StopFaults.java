@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.adminsock.testing.RawClient;
@@ -49,6 +50,7 @@ class StopFaults {
 				server.awaitLog("The socket is gone from its path.");
 			}
 			assertThat(server.terminate().awaitExit()).isEqualTo(SIGTERMED);
+			assertThat(before.keySet().removeAll(List.of(".admin.sock.new", ".admin.sock.new/s"))).isTrue();
 			assertThat(Snapshot.of(this.run)).isEqualTo(before);
 			assertThat(foreign.counted().requests()).isZero();
 			try (RawClient client = RawClient.connect(this.path)) {

@@ -9,16 +9,22 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.adminsock.ids.UserNamespace;
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RunningProgram;
+import io.adminsock.testing.UserNamespaces;
 import jakarta.servlet.Servlet;
+import jdk.net.UnixDomainPrincipal;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,11 +75,11 @@ class PeerCredentialsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1, daemon, daemon", "1, 54322, daemon, 54322", "54321, 1, 54321, daemon",
-			"54321, 54322, 54321, 54322", "0, 1, root, daemon" })
-	void readTellsAnotherProcess(int uid, int gid, String user, String group) throws Exception {
+			"54321, 54322, 54321, 54322", "0, 1, root, daemon", "2147483648, 2147483647, 2147483648, 2147483647",
+			"3420080244, 3420080245, 3420080244, 3420080245", "4294967294, 4294967294, 4294967294, 4294967294" })
+	void readTellsAnotherProcess(long uid, long gid, String user, String group) throws Exception {
 		try (RunningProgram client = connectAs(uid, gid); SocketChannel accepted = this.server.accept()) {
-			assertThat(PeerCredentials.read(accepted))
-				.isEqualTo(new Peer(user, group, (long) uid, (long) gid, client.pid()));
+			assertThat(PeerCredentials.read(accepted)).isEqualTo(new Peer(user, group, uid, gid, client.pid()));
 		}
 	}
 
@@ -167,6 +173,70 @@ class PeerCredentialsTests {
 	}
 
 	@Test
+	void readByTheJdkAloneTellsIdsThatHaveNoNameWithoutASign(@TempDir Path classes) throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:mode", 0777);
+		String output = Programs.runAs(3420080244L, 3420080245L, "", readPeerCommand(classes, List.of())).output();
+		assertThat(output).endsWith("Peer[user=3420080244, group=3420080245, uid=null, gid=null, pid=null]\ntrue\n");
+	}
+
+	/**
+	 * The kernel shows id 65534 for each user that a namespace does not have, so that it
+	 * may be anybody, also where the namespace has that id itself.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "'0,65534', 65534, true, 'user=null, group=null, uid=null, gid=null'",
+			"'0,65534', 65534, false, 'user=null, group=null, uid=null, gid=null'",
+			"'0,1', 1, true, 'user=daemon, group=daemon, uid=1, gid=1'",
+			"'0,1', 1, false, 'user=daemon, group=daemon, uid=null, gid=null'" })
+	void readInAUserNamespaceKnowsWhomItHas(String ids, int id, boolean numbers, String peer, @TempDir Path classes)
+			throws IOException {
+		UserNamespaces.require();
+		Files.setAttribute(this.directory, "unix:mode", 0777);
+		String[] command = readPeerCommand(classes,
+				List.of(numbers ? "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED" : "-Dnumbers=no"));
+		assertThat(Programs.run(UserNamespaces.command(ids, id, command)).output())
+			.contains("Peer[%s, ".formatted(peer));
+	}
+
+	@Test
+	void peerOutsideOfTheUserNamespaceIsNobody() throws IOException {
+		UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
+		UnixDomainPrincipal overflow = new UnixDomainPrincipal(names.lookupPrincipalByName("65534"),
+				names.lookupPrincipalByGroupName("65534"));
+		UserNamespace part = namespace("0 100000 65536");
+		assertThat(PeerCredentials.peer(overflow, new NativeCredentials.Numbers(65534, 65534, 7), part))
+			.isEqualTo(new Peer(null, null, null, null, 7L));
+		assertThat(PeerCredentials.peer(overflow, null, part)).isEqualTo(Peer.UNKNOWN);
+		UserNamespace whole = namespace("0 0 4294967295");
+		assertThat(PeerCredentials.peer(overflow, new NativeCredentials.Numbers(65534, 65534, 7), whole))
+			.isEqualTo(new Peer("65534", "65534", 65534L, 65534L, 7L));
+		assertThat(PeerCredentials.peer(overflow, null, whole)).isEqualTo(new Peer("65534", "65534", null, null, null));
+	}
+
+	private UserNamespace namespace(String map) throws IOException {
+		Path process = this.directory.resolve("proc");
+		Path self = Files.createDirectories(process.resolve("self"));
+		Files.writeString(self.resolve("uid_map"), map);
+		Files.writeString(self.resolve("gid_map"), map);
+		return UserNamespace.read(process);
+	}
+
+	@Test
+	void peerWithTheIdThatIsNoneIsNobody() {
+		UnixDomainPrincipal none = new UnixDomainPrincipal(() -> "-1", new GroupPrincipal() {
+
+			@Override
+			public String getName() {
+				return "-1";
+			}
+
+		});
+		assertThat(PeerCredentials.peer(none, new NativeCredentials.Numbers(-1, -1, 0), UserNamespace.current()))
+			.isEqualTo(Peer.UNKNOWN);
+	}
+
+	@Test
 	void readWithoutADirectoryToLoadTheLibraryFromTellsNamesAndSaysWhyOnce(@TempDir Path classes) {
 		Programs.requireRoot();
 		String output = readPeer(classes, List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
@@ -221,7 +291,7 @@ class PeerCredentialsTests {
 		return SocketChannel.open(UnixDomainSocketAddress.of(this.path));
 	}
 
-	private RunningProgram connectAs(int uid, int gid) throws IOException {
+	private RunningProgram connectAs(long uid, long gid) throws IOException {
 		return RunningProgram.start(Programs.as(uid, gid, "", python()));
 	}
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.adminsock.ids.NumericId;
 import org.apache.commons.logging.LogFactory;
 
 /**
@@ -54,6 +55,7 @@ final class ReadPeer {
 		SocketChannel.open(StandardProtocolFamily.UNIX).close();
 		PeerCredentials.read(SocketChannel.open());
 		Class.forName(NativeCredentials.class.getName());
+		Class.forName(NumericId.class.getName());
 	}
 
 	private static Deque<SocketChannel> takeAll() {

@@ -78,7 +78,7 @@ class HeldDirectoryTests {
 		Programs.requireRoot();
 		Files.setAttribute(this.name, "unix:uid", 54321);
 		assertThatIOException().isThrownBy(() -> HeldDirectory.open(this.name))
-			.withMessage("%s is in the way: remove it", this.name);
+			.withMessage("%s belongs to uid 54321: remove it", this.name);
 	}
 
 }

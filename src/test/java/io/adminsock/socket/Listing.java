@@ -41,8 +41,11 @@ final class Listing {
 	 */
 	static String modeAndOwners(Path path) throws IOException {
 		int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-		return "%04o %s:%s".formatted(mode & 07777, Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS),
-				Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS));
+		return "%04o %s:%s".formatted(mode & 07777, id(path, "unix:uid"), id(path, "unix:gid"));
+	}
+
+	private static String id(Path path, String attribute) throws IOException {
+		return Integer.toUnsignedString((Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS));
 	}
 
 }

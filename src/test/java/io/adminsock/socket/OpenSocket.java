@@ -2,6 +2,7 @@ package io.adminsock.socket;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,13 @@ final class OpenSocket {
 
 	/**
 	 * Opens the socket file.
-	 * @param args path, mode, owner and group; {@code -} for no owner or group; and how
-	 * often to open and close it before, if not never
+	 * @param args path, mode, owner and group; {@code -} for no owner or group; and the
+	 * path of a file, until which is there it is opened and closed over and over before
 	 */
 	public static void main(String[] args) throws IOException {
 		Path path = Path.of(args[0]);
 		SocketPermissions permissions = new SocketPermissions(FileMode.of(args[1]), name(args[2]), name(args[3]));
-		for (int i = (args.length > 4) ? Integer.parseInt(args[4]) : 0; i > 0; i--) {
+		while (args.length > 4 && Files.notExists(Path.of(args[4]))) {
 			try (SocketFile file = new SocketFile(path, permissions)) {
 				file.open(10);
 			}

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.adminsock.socket.SocketFileException.Reason;
 import io.adminsock.testing.JavaProgram;
@@ -204,6 +205,73 @@ class SocketFileRefusalTests {
 					.formatted(this.path));
 	}
 
+	/**
+	 * Such as a container that was given the socket, and not its directory.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "socket", "regular file", "directory" })
+	void openWhenThePathIsAMountPointTellsToShareTheDirectory(String kind) throws IOException {
+		Programs.requireRoot();
+		Programs.require("unshare");
+		shell("touch file; mkdir directory");
+		ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+			.bind(UnixDomainSocketAddress.of(this.directory.resolve("socket")))
+			.close();
+		String from = kind.replace("regular ", "");
+		shell("directory".equals(from) ? "mkdir admin.sock" : "touch admin.sock");
+		Programs.Result result = Programs.run(Stream.concat(
+				Stream.of("unshare", "--mount", "sh", "-c", "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"",
+						"sh", this.directory.resolve(from).toString(), this.path.toString()),
+				Stream.of(openSocket(this.path, "-", "-")))
+			.toArray(String[]::new));
+		assertThat(result.output()).isEqualTo("""
+				Cannot put a socket at %1$s: a %2$s is mounted there, and what is mounted on cannot be replaced \
+				(Device or resource busy).
+				Share the directory %3$s, not the socket in it: mount the directory, and unmount this (umount %1$s).
+				""".formatted(this.path, kind, this.directory));
+	}
+
+	@Test
+	void openWhenAStaleSocketIsAnothersInAStickyDirectoryNamesTheOther() throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(this.path)).close();
+		Files.setAttribute(this.path, "unix:uid", 54321);
+		Files.setAttribute(this.path, "unix:mode", 0666);
+		Files.createFile(this.directory.resolve("admin.sock.lock"));
+		Files.setAttribute(this.directory.resolve("admin.sock.lock"), "unix:uid", 54322);
+		assertRefusedAs(54322, this.path, "-", "-",
+				"Cannot put a socket at %1$s: cannot bind a socket there (%1$s belongs to uid 54321: remove it)."
+					.formatted(this.path),
+				remove("admin.sock"));
+	}
+
+	@Test
+	void openWithARelativePathBelowADirectoryWhoseNameIsNotKnownTellsToChangeTheLocale() {
+		assertThatExceptionOfType(SocketFileException.class)
+			.isThrownBy(() -> SocketPath.of(this.path).requireWorkingDirectory("/\ud800"))
+			.withMessage(
+					"Cannot put a socket at %s: the path is relative, and the name of the working directory has "
+							+ "characters that are not in the character set of the locale (%s).",
+					this.path, SocketPath.FILE_NAMES.name())
+			.extracting(SocketFileException::getReason, SocketFileException::getAction)
+			.containsExactly(Reason.UNMAPPABLE,
+					"Set the environment variable LANG to a locale that has them, such as LANG=C.UTF-8, or set adminsock.path to an absolute path.");
+	}
+
+	/**
+	 * JDK 17 ends by itself; later ones have another directory's name for it.
+	 */
+	@Test
+	void openWithARelativePathInADirectoryThatTheLocaleCannotNameMakesNothing() throws IOException {
+		Files.createDirectory(this.directory.resolve("é"));
+		String command = "cd '%s/é' && LC_ALL=C exec %s".formatted(this.directory,
+				String.join(" ", openSocket(Path.of("run/admin.sock"), "-", "-")));
+		String output = Programs.run("sh", "-c", command).output();
+		assertThat(output).containsAnyOf("InvalidPathException", "LANG=C.UTF-8");
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("", "é");
+	}
+
 	@Test
 	void openWhenAServerLivesThereIsRefused() throws IOException {
 		try (ServerSocketChannel server = listen(this.path, 10)) {
@@ -277,8 +345,7 @@ class SocketFileRefusalTests {
 	void openWhenTheLockIsNoRegularFileLeavesItAlone(String command, String reason) throws IOException {
 		shell("touch file; " + command);
 		assertRefused(this.path, Reason.FILE_SYSTEM, "cannot lock %s.lock (%s).".formatted(this.path, reason),
-				"See to it that the user that runs this may create files in %s, and that there is space."
-					.formatted(this.directory));
+				remove("admin.sock.lock"));
 	}
 
 	@Test
@@ -287,8 +354,7 @@ class SocketFileRefusalTests {
 		Files.createFile(this.directory.resolve("admin.sock.lock"));
 		assertRefused(this.path, Reason.FILE_SYSTEM,
 				"cannot bind a socket there (%s is in the way: remove it).".formatted(staging),
-				"See to it that the user that runs this may create files in %s, and that there is space."
-					.formatted(this.directory));
+				remove(".admin.sock.new"));
 	}
 
 	@Test
@@ -298,18 +364,115 @@ class SocketFileRefusalTests {
 		Files.createFile(this.directory.resolve("admin.sock.lock"));
 		Files.setAttribute(staging, "unix:uid", 54321);
 		assertRefused(this.path, Reason.FILE_SYSTEM,
-				"cannot bind a socket there (%s is in the way: remove it).".formatted(staging),
-				"See to it that the user that runs this may create files in %s, and that there is space."
-					.formatted(this.directory));
+				"cannot bind a socket there (%s belongs to uid 54321: remove it).".formatted(staging),
+				remove(".admin.sock.new"));
+	}
+
+	private String remove(String name) {
+		return "Remove %s, or set adminsock.path to a path in a directory that only the user that runs this may write to."
+			.formatted(this.directory.resolve(name));
+	}
+
+	/**
+	 * In a directory such as /tmp, where each user may make files and nobody may remove
+	 * another's.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "0, 54321, 0644", "0, 54321, 0666", "54322, 54321, 0644", "54322, 54321, 0666", "54322, 54321, 0000" })
+	void openWhenAStrangerHasMadeTheLockNamesTheStrangerAndNotThePidInIt(int user, int stranger, String mode)
+			throws Exception {
+		Programs.requireRoot();
+		Programs.require("python3");
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		Path lock = this.directory.resolve("admin.sock.lock");
+		String script = """
+				import fcntl, os, sys
+				file = open(sys.argv[1], "w")
+				file.write("1\\n")
+				file.flush()
+				os.chmod(sys.argv[1], int(sys.argv[2], 8))
+				fcntl.lockf(file, fcntl.LOCK_EX)
+				print("ready", flush=True)
+				sys.stdin.read()
+				""";
+		try (RunningProgram holder = RunningProgram
+			.start(Programs.as(stranger, stranger, "", "python3", "-c", script, lock.toString(), mode))) {
+			assertThat(holder.readLine()).isEqualTo("ready");
+			String why = "cannot lock %1$s (%1$s belongs to uid %2$d: remove it).".formatted(lock, stranger);
+			assertRefusedAs(user, this.path, "-", "-", "Cannot put a socket at %s: %s".formatted(this.path, why),
+					remove("admin.sock.lock"));
+			assertThat(Files.readString(lock)).isEqualTo("1\n");
+		}
+	}
+
+	@Test
+	void openWhenTheLockIsAHardLinkLeavesTheOtherFileAlone() throws IOException {
+		Path precious = Files.writeString(this.directory.resolve("precious"), "precious");
+		Path lock = Files.createLink(this.directory.resolve("admin.sock.lock"), precious);
+		assertRefused(this.path, Reason.FILE_SYSTEM,
+				"cannot lock %1$s (%1$s has 2 hard links, and so is another file as well: remove it).".formatted(lock),
+				remove("admin.sock.lock"));
+		assertThat(precious).hasContent("precious");
+	}
+
+	/**
+	 * By the kernel, a lock goes when its process closes any descriptor of the file.
+	 */
+	@Test
+	void openWhenTheLockIsThatOfAnotherSocketOfThisProcessLeavesThatLocked() throws IOException {
+		try (SocketFile other = new SocketFile(this.directory.resolve("other"), PRIVATE)) {
+			other.open(10);
+			Files.createLink(this.directory.resolve("admin.sock.lock"), this.directory.resolve("other.lock"));
+			assertRefused(this.path, Reason.FILE_SYSTEM,
+					"cannot lock %1$s.lock (%1$s.lock has 2 hard links, and so is another file as well: remove it)."
+						.formatted(this.path),
+					remove("admin.sock.lock"));
+			Files.delete(this.directory.resolve("admin.sock.lock"));
+			Files.delete(this.directory.resolve("other"));
+			Programs.Result result = Programs.run(openSocket(this.directory.resolve("other"), "-", "-"));
+			assertThat(result.output()).contains("another instance is running (process %d holds %s/other.lock)"
+				.formatted(ProcessHandle.current().pid(), this.directory));
+		}
+	}
+
+	@Test
+	void openWithALockThatRootHasMadeIsAllowed() throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		Path lock = Files.createFile(this.directory.resolve("admin.sock.lock"));
+		Files.setAttribute(lock, "unix:mode", 0666);
+		assertThat(Programs.runAs(54321, 54321, "", openSocket(this.path, "-", "-")).output()).endsWith("open\n");
+		Files.setAttribute(lock, "unix:mode", 0600);
+		assertRefusedAs(54321, this.path, "-", "-",
+				"Cannot put a socket at %1$s: cannot lock %1$s.lock (%1$s.lock belongs to uid 0: remove it)."
+					.formatted(this.path),
+				remove("admin.sock.lock"));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nosuchuser, , owner", ", nosuchgroup, group" })
+	@CsvSource({ "0", "54322" })
+	void openWhenAStrangerHasMadeTheStagingDirectoryNamesTheStranger(int user) throws IOException {
+		Programs.requireRoot();
+		Files.setAttribute(this.directory, "unix:mode", 01777);
+		Path lock = Files.createFile(this.directory.resolve("admin.sock.lock"));
+		Files.setAttribute(lock, "unix:uid", user);
+		Path staging = this.directory.resolve(".admin.sock.new");
+		assertThat(Programs.runAs(54321, 54321, "", "mkdir", staging.toString()).status()).isZero();
+		assertRefusedAs(user, this.path, "-", "-",
+				"Cannot put a socket at %s: cannot bind a socket there (%s belongs to uid 54321: remove it)."
+					.formatted(this.path, staging),
+				remove(".admin.sock.new"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "nosuchuser, , owner", ", nosuchgroup, group", "-1, , owner", ", -1, group", "+0, , owner",
+			"-874887052, , owner", ", 4294967295, group", "4294967296, , owner", "99999999999999999999, , owner",
+			", ٠, group" })
 	void openWithAnUnknownNameIsRefusedBeforeAnythingIsMade(@Nullable String owner, @Nullable String group, String what)
 			throws IOException {
 		assertRefused(this.directory.resolve("a/b/admin.sock"), SocketPermissions.of(null, owner, group),
 				Reason.UNKNOWN_PRINCIPAL,
-				"there is no %1$s 'nosuch%2$s' on this system.".formatted(what, (owner != null) ? "user" : "group"),
+				"there is no %s '%s' on this system.".formatted(what, (owner != null) ? owner : group),
 				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what));
 	}
 

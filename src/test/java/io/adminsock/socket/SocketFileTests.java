@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +61,8 @@ class SocketFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ ", , , 0600 0:0", ", , daemon, 0660 0:1", "0640, , daemon, 0640 0:1", "rw-rw-rw-, , , 0666 0:0",
-			"0600, daemon, , 0600 1:0", "0770, 54321, 54322, 0770 54321:54322", "0000, , , 0000 0:0" })
+			"0600, daemon, , 0600 1:0", "0770, 54321, 54322, 0770 54321:54322", "0000, , , 0000 0:0",
+			"0660, 3420080244, 4294967294, 0660 3420080244:4294967294", "0660, 00002147483648, 0, 0660 2147483648:0" })
 	void openGivesTheSocketItsModeOwnerAndGroup(@Nullable String mode, @Nullable String owner, @Nullable String group,
 			String expected) throws IOException {
 		Programs.requireRoot();
@@ -74,12 +78,18 @@ class SocketFileTests {
 		try (SocketFile file = open(this.path, permissions(null, "daemon", "54322"))) {
 			assertThat(output).contains("Listening on unix:%s mode 0660 owner daemon group 54322".formatted(this.path));
 		}
+		try (SocketFile file = open(this.path, permissions(null, "3420080244", "3420080245"))) {
+			assertThat(output)
+				.contains("Listening on unix:%s mode 0660 owner 3420080244 group 3420080245".formatted(this.path));
+		}
 	}
 
 	@Test
-	void openLeavesNothingButTheSocketAndItsLock() throws IOException {
+	void openLeavesNothingButTheSocketItsLockAndTheNameThatItWasBoundBy() throws IOException {
 		try (SocketFile file = open(this.path, PRIVATE)) {
-			assertThat(Listing.of(this.directory)).containsOnlyKeys("", "admin.sock", "admin.sock.lock");
+			assertThat(Listing.of(this.directory)).containsOnlyKeys("", ".admin.sock.new", ".admin.sock.new/s",
+					"admin.sock", "admin.sock.lock");
+			assertThat(Listing.modeAndOwners(this.directory.resolve(".admin.sock.new"))).startsWith("0700 ");
 			assertThat(this.directory.resolve("admin.sock.lock")).hasContent(ProcessHandle.current().pid() + "\n");
 			assertThat(Listing.modeAndOwners(this.directory.resolve("admin.sock.lock"))).startsWith("0600 ");
 		}
@@ -185,7 +195,56 @@ class SocketFileTests {
 		}
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			assertAnswers(this.path);
-			assertThat(staging).doesNotExist();
+			assertThat(staging.resolve("s")).isSymbolicLink();
+		}
+		assertThat(staging).doesNotExist();
+	}
+
+	/**
+	 * The long path leaves no room for a name that tells whose it is.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 106 })
+	@EnabledOnOs(OS.LINUX)
+	void theNameThatTheKernelShowsLeadsToTheSocketForAsLongAsItListens(int length) throws IOException {
+		String name = "x".repeat(Math.max(1, length - this.directory.toString().length() - 1));
+		Path socket = this.directory.resolve(name);
+		try (SocketFile file = open(socket, PRIVATE)) {
+			Path bound = boundName();
+			assertThat(Files.isSameFile(bound, socket)).isTrue();
+			assertAnswers(bound);
+			Files.delete(socket);
+			assertThat(file.guard()).isNotNull();
+			assertThat(Files.isSameFile(bound, socket)).isTrue();
+			assertAnswers(bound);
+		}
+		assertThat(Listing.of(this.directory)).containsOnlyKeys("", name + ".lock");
+	}
+
+	/**
+	 * The name of the listening socket below the directory, as {@code ss -xl} shows it.
+	 */
+	private Path boundName() throws IOException {
+		try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+			return sockets.filter((line) -> line.contains(" 00010000 ") && line.contains(this.directory + "/"))
+				.map((line) -> Path.of(line.substring(line.indexOf('/'))))
+				.findFirst()
+				.orElseThrow();
+		}
+	}
+
+	@Test
+	void aSocketThatHasLostItsPathDoesNotTakeTheNameOfTheNextOneAway() throws Exception {
+		SocketFile first = open(this.path, PRIVATE);
+		Files.delete(this.path);
+		Files.delete(this.directory.resolve("admin.sock.lock"));
+		try (RunningProgram second = RunningProgram
+			.start(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"))) {
+			assertThat(second.readLine()).isEqualTo("open");
+			Map<String, String> before = Listing.of(this.directory);
+			first.close();
+			assertThat(Listing.of(this.directory)).isEqualTo(before).containsKey(".admin.sock.new/s");
+			assertAnswers(this.directory.resolve(".admin.sock.new/s"));
 		}
 	}
 
@@ -214,9 +273,10 @@ class SocketFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0600, , 54321, '', no", "0660, 54322, 54321, '', no", "0660, 54322, 54322, '', yes",
-			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0640, 54322, 54322, '', no",
-			"0666, , 54321, '', yes", "0602, 54322, 54322, '', no", "0602, 54322, 54321, '', yes" })
-	void onlyThoseConnectWhomTheModeLetsIn(String mode, @Nullable String group, int primary, String supplementary,
+			"0660, 54322, 54321, 54322, yes", "0660, 54322, 54321, 54323, no", "0660, 3420080244, 3420080244, '', yes",
+			"0660, 3420080244, 54321, 3420080244, yes", "0640, 54322, 54322, '', no", "0666, , 54321, '', yes",
+			"0602, 54322, 54322, '', no", "0602, 54322, 54321, '', yes" })
+	void onlyThoseConnectWhomTheModeLetsIn(String mode, @Nullable String group, long primary, String supplementary,
 			String connects) {
 		Programs.require("python3");
 		try (SocketFile file = open(this.path, permissions(mode, null, group))) {
@@ -232,7 +292,8 @@ class SocketFileTests {
 	}
 
 	/**
-	 * With a umask of 0, so that only the staging keeps others out.
+	 * With a umask of 0, so that only the staging keeps others out, and until the
+	 * intruder has seen the socket come often enough.
 	 */
 	@Test
 	void nobodyElseEverConnectsToAPrivateSocketWhileItOpens() throws Exception {
@@ -241,27 +302,30 @@ class SocketFileTests {
 				import os, socket, sys
 				path, staged, end = sys.argv[1:]
 				print("ready", flush=True)
-				denied = 0
-				while not os.path.exists(end):
+				seen = come = denied = 0
+				while come < 100:
 				    for target in path, staged:
 				        try:
 				            socket.socket(socket.AF_UNIX).connect(target)
 				            sys.exit("connected to " + target)
 				        except FileNotFoundError:
-				            pass
+				            seen = seen and target != path
 				        except PermissionError:
-				            denied += 1
+				            denied += target == staged
+				            come += target == path and not seen
+				            seen = seen or target == path
+				open(end, "w").close()
 				print("denied", denied > 0)
 				""";
-		Path end = this.directory.resolve("end");
+		Path end = Files.createDirectory(this.directory.resolve("intruder")).resolve("end");
+		Files.setAttribute(end.getParent(), "unix:uid", 54321);
 		String staged = SocketPath.of(this.path).staged().toString();
 		try (RunningProgram intruder = RunningProgram.start(
 				Programs.as(54321, 54321, "", "python3", "-c", script, this.path.toString(), staged, end.toString()))) {
 			assertThat(intruder.readLine()).isEqualTo("ready");
-			Programs.Result result = Programs.run("sh", "-c", "umask 0; exec " + String.join(" ",
-					program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-", "1000")));
+			Programs.Result result = Programs.run("sh", "-c", "umask 0; exec " + String.join(" ", program
+				.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-", end.toString())));
 			assertThat(result.output()).contains("open\n");
-			Files.createFile(end);
 			assertThat(intruder.readLine()).isEqualTo("denied True");
 		}
 	}
@@ -315,6 +379,7 @@ class SocketFileTests {
 			other.bind(UnixDomainSocketAddress.of(this.path));
 			Map<String, String> before = Listing.of(this.directory);
 			file.close();
+			assertThat(before.keySet().removeAll(List.of(".admin.sock.new", ".admin.sock.new/s"))).isTrue();
 			assertThat(Listing.of(this.directory)).isEqualTo(before);
 			assertAnswers(this.path);
 		}

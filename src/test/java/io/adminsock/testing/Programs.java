@@ -109,7 +109,7 @@ public final class Programs {
 	 * @param gid the primary group
 	 * @param groups supplementary groups, comma-separated, or empty for none
 	 */
-	public static Result runAs(int uid, int gid, String groups, String... command) {
+	public static Result runAs(long uid, long gid, String groups, String... command) {
 		return run(as(uid, gid, groups, command));
 	}
 
@@ -120,7 +120,7 @@ public final class Programs {
 	 * @param gid the primary group
 	 * @param groups supplementary groups, comma-separated, or empty for none
 	 */
-	public static String[] as(int uid, int gid, String groups, String... command) {
+	public static String[] as(long uid, long gid, String groups, String... command) {
 		requireRoot();
 		require("setpriv");
 		List<String> prefix = List.of("env", "PATH=/usr/local/bin:/usr/bin:/bin", "setpriv", "--reuid=" + uid,

@@ -1,0 +1,66 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that this process has open, as {@code /proc} shows them. The JDK does not
+ * tell which file a channel has opened, and the owner of a directory can give the name to
+ * another one at any time.
+ */
+final class OpenFiles {
+
+	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+	private OpenFiles() {
+	}
+
+	static boolean areShown() {
+		return Files.isReadable(DESCRIPTORS);
+	}
+
+	/**
+	 * Finds a descriptor of a directory.
+	 * @param key device and inode number
+	 * @return a path that leads to the directory for as long as it is open. It ends in a
+	 * dot, since the descriptor itself is a link
+	 */
+	static Optional<Path> findDirectory(@Nullable Object key) throws IOException {
+		return find(key, ".");
+	}
+
+	/**
+	 * Tells whether a file is open.
+	 * @param key device and inode number
+	 */
+	static boolean contain(@Nullable Object key) throws IOException {
+		return find(key, "").isPresent();
+	}
+
+	private static Optional<Path> find(@Nullable Object key, String end) throws IOException {
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+			for (Path descriptor : descriptors) {
+				Path target = descriptor.resolve(end);
+				if (leadsTo(target, key)) {
+					return Optional.of(target);
+				}
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static boolean leadsTo(Path target, @Nullable Object key) {
+		try {
+			return key != null && key.equals(Files.readAttributes(target, "fileKey").get("fileKey"));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

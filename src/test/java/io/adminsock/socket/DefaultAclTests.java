@@ -1,0 +1,189 @@
+package io.adminsock.socket;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.adminsock.testing.JavaProgram;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RunningProgram;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A directory with a default ACL that lets a user in, and keeps the socket's group out.
+ */
+@EnabledOnOs(OS.LINUX)
+class DefaultAclTests {
+
+	private static final int NAMED_BY_THE_ACL = 54321;
+
+	private static final int MEMBER = 54323;
+
+	private static final String GROUP = "54322";
+
+	private static final String OPEN = "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED";
+
+	private static final String[] WITHOUT_SETFACL = { "unshare", "--mount", "sh", "-c",
+			"for file in /usr/bin/setfacl /bin/setfacl; do ! [ -x $file ] || mount --bind /dev/null $file; done; exec \"$@\"",
+			"sh" };
+
+	private static JavaProgram program;
+
+	@TempDir
+	Path directory;
+
+	private Path path;
+
+	@BeforeAll
+	static void copyClasses(@TempDir Path classes) {
+		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
+	}
+
+	@BeforeEach
+	void setAcl() {
+		Programs.requireRoot();
+		Programs.require("setfacl");
+		Programs.require("python3");
+		JavaProgram.openToAll(this.directory);
+		this.path = this.directory.resolve("admin.sock");
+		setfacl("u:%d:rwx,g::r-x,o::---".formatted(NAMED_BY_THE_ACL));
+	}
+
+	private void setfacl(String acl) {
+		assertThat(Programs.run("setfacl", "-d", "-m", acl, this.directory.toString()))
+			.isEqualTo(new Programs.Result(0, ""));
+	}
+
+	@Test
+	void theSocketOfAServerThatKnowsNothingOfItLetsTheUserInAndNotTheGroup() throws Exception {
+		String script = """
+				import os, socket, sys
+				server = socket.socket(socket.AF_UNIX)
+				server.bind(sys.argv[1])
+				os.chown(sys.argv[1], 0, int(sys.argv[2]))
+				os.chmod(sys.argv[1], 0o660)
+				server.listen()
+				print("open", flush=True)
+				sys.stdin.read()
+				""";
+		try (RunningProgram server = RunningProgram.start("python3", "-c", script, this.path.toString(), GROUP)) {
+			assertThat(server.readLine()).isEqualTo("open");
+			assertThat(connect(NAMED_BY_THE_ACL, "")).isEmpty();
+			assertThat(connect(MEMBER, GROUP)).contains("Permission denied");
+		}
+	}
+
+	/**
+	 * By the JDK's own methods, and by setfacl where these are not open.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "true, ''", "false, ''", "true, a/b", "false, a/b" })
+	void theSocketAndDirectoriesThatAreMadeHaveThePermissionsThatAreConfigured(boolean open, String made)
+			throws Exception {
+		this.path = this.directory.resolve(made).resolve("admin.sock");
+		try (RunningProgram server = RunningProgram.start(program.command(OpenSocket.class,
+				open ? List.of(OPEN) : List.of(), this.path.toString(), "0660", "-", GROUP))) {
+			assertThat(server.readLine()).isEqualTo("open");
+			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
+			assertThat(Listing.modeAndOwners(this.path)).isEqualTo("0660 0:54322");
+			if (!made.isEmpty()) {
+				assertThat(acl(this.directory.resolve("a"))).isEqualTo("user::rwx\ngroup::r-x\nother::---\n\n");
+				assertThat(acl(this.directory.resolve("a/b"))).isEqualTo("user::rwx\ngroup::r-x\nother::---\n\n");
+			}
+			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
+			assertThat(connect(MEMBER, GROUP)).isEmpty();
+			assertThat(acl(this.directory)).contains("default:user:54321:rwx");
+		}
+	}
+
+	/**
+	 * The permissions of the ACL are those that a umask would leave as well, so that a
+	 * file's mode does not show it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "0002", "0022", "0077" })
+	void anAclThatTheUmaskWouldHideIsFoundAllTheSame(String umask) throws IOException {
+		setfacl("u::rwx,u:%d:rwx,g::---,m::rwx,o::rwx".formatted(NAMED_BY_THE_ACL));
+		assertRefused("a/admin.sock", umask);
+		setfacl("u::rwx,u:%d:rwx,g::---,m::r-x,o::r-x".formatted(NAMED_BY_THE_ACL));
+		assertRefused("admin.sock", umask);
+	}
+
+	private void assertRefused(String relative, String umask) throws IOException {
+		Path socket = this.directory.resolve(relative);
+		Map<String, String> before = Listing.of(this.directory);
+		String output = Programs.run(withoutSetfacl(umask, socket)).output();
+		assertThat(output)
+			.startsWith("Cannot put a socket at %s: %s has a default ACL, which would let users and groups in "
+				.formatted(socket, this.directory))
+			.contains("\nRemove the default ACL (setfacl -k %s), or give the JVM --add-opens=java.base/sun.nio.fs="
+				.formatted(this.directory));
+		before.put("admin.sock.lock", "");
+		assertThat(before.keySet()).containsAll(Listing.of(this.directory).keySet());
+	}
+
+	private static String[] withoutSetfacl(String umask, Path socket) {
+		return Stream
+			.of(Stream.of("sh", "-c", "umask %s; exec \"$@\"".formatted(umask), "sh"), Stream.of(WITHOUT_SETFACL),
+					Stream.of(program.command(OpenSocket.class, List.of(), socket.toString(), "0660", "-", GROUP)))
+			.flatMap((part) -> part)
+			.toArray(String[]::new);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "0022", "0777" })
+	void withoutADefaultAclNothingIsInTheWay(String umask) {
+		assertThat(Programs.run("setfacl", "-k", this.directory.toString()).status()).isZero();
+		assertThat(Programs.run(withoutSetfacl(umask, this.path)).output()).endsWith("open\n");
+	}
+
+	@Test
+	void theSocketThatTheGuardPutsBackHasThePermissionsThatAreConfigured() throws IOException {
+		try (SocketFile file = new SocketFile(this.path, SocketPermissions.of(null, null, GROUP))) {
+			file.open(10);
+			Files.delete(this.path);
+			assertThat(file.guard()).isNotNull();
+			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
+			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
+			assertThat(connect(MEMBER, GROUP)).isEmpty();
+		}
+	}
+
+	/**
+	 * Without an ACL, and on file systems that have none.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/sys", "/sys/kernel" })
+	void removingWhatIsNotThereIsNoFailure(Path other) throws IOException {
+		ExtendedAttributes attributes = ExtendedAttributes.instance().orElseThrow();
+		attributes.remove(other, "system.posix_acl_default");
+		attributes.remove(this.directory, "user.nothing");
+		assertThat(acl(this.directory)).contains("default:user:54321:rwx");
+	}
+
+	private static String acl(Path file) {
+		return Programs.run("getfacl", "--omit-header", "--numeric", "--absolute-names", file.toString()).output();
+	}
+
+	private String connect(int user, String groups) {
+		return Programs
+			.runAs(user, user, groups, "python3", "-c",
+					"import socket,sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])", this.path.toString())
+			.output();
+	}
+
+}
