@@ -49,8 +49,8 @@ class ScriptSocketsIT {
 	}
 
 	@AfterEach
-	void letGo() throws Exception {
-		Files.writeString(this.go, "");
+	void awaitEndOfFlood() throws Exception {
+		ScriptDirectory.awaitNone(this.open.toString());
 	}
 
 	private TestServer start(String... more) throws Exception {
@@ -60,7 +60,7 @@ class ScriptSocketsIT {
 
 	private RunningProgram flood(String commands, int times) throws Exception {
 		return RunningProgram.start(Programs.as(NOBODY, NOBODY, "", "sh", "-c",
-				"for name in %s; do for i in $(seq %d); do (until curl -sf -X POST --unix-socket '%s' http://any/$name >/dev/null; do sleep 0.1; done) & done; done; echo sent; wait"
+				"for name in %1$s; do for i in $(seq %2$d); do (while [ -S '%3$s' ] && ! curl -sf -X POST --unix-socket '%3$s' http://any/$name >/dev/null; do sleep 0.1; done) & done; done; echo sent; wait"
 					.formatted(commands, times, this.open)));
 	}
 
@@ -82,7 +82,7 @@ class ScriptSocketsIT {
 				}
 			}
 			assertThat(RawClient.post(this.open, "/quick", "").status()).isEqualTo(503);
-			letGo();
+			Files.writeString(this.go, "");
 			ScriptDirectory.await(() -> RawClient.post(this.open, "/quick", "").body(), "quick\n"::equals);
 		}
 	}
@@ -95,7 +95,7 @@ class ScriptSocketsIT {
 			RawClient.Response response = server.post("/backup", "[\"now\"]");
 			assertThat(response.status()).isEqualTo(503);
 			assertThat(response.body()).contains("'backup' runs already, as many times as it may (1)");
-			letGo();
+			Files.writeString(this.go, "");
 			ScriptDirectory.await(() -> server.post("/backup", "[\"now\"]").body(), "backup\n"::equals);
 		}
 	}
