@@ -32,7 +32,7 @@ final class UnreadBody {
 	 * Only the first bytes count, which came with the head. Nothing is read here.
 	 */
 	private static boolean isAtHand(Request request) {
-		request.action(ActionCode.AVAILABLE, Boolean.FALSE);
+		request.action(ActionCode.AVAILABLE, false);
 		long unread = request.getContentLengthLong() - request.getBytesRead();
 		return unread >= 0 && unread <= request.getAvailable();
 	}
