@@ -266,7 +266,7 @@ class AccessControlTests {
 					adminsock.access.rules[0].allow=root                                        | rules[0].command | names no command
 					adminsock.access.rules[0].command=x,adminsock.access.rules[0].allow=@       | rules[0].allow   | "'@' is neither a user, nor a @group, nor *"
 					adminsock.access.rules[0].command=x,adminsock.access.rules[0].allow=ops*    | rules[0].allow   | "'ops*' has a *, which names everybody and stands alone"
-					adminsock.access.group-cache=soon                                           | group-cache      | "'soon' is not a valid duration"
+					adminsock.access.group-cache=soon                                           | group-cache      | "is 'soon'"
 					""")
 	void startWithARuleThatIsNoneTellsWhy(String properties, String property, String why, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(properties.split(",")).close());
