@@ -94,7 +94,7 @@ class ArgumentFuzzTests {
 					: ((Arguments.Named) arguments).values().isEmpty() ? "no names" : "names";
 		}
 		catch (JacksonException ex) {
-			return ex.getMessage().contains("Duplicate") ? "Duplicate name" : "no JSON";
+			return ex.getOriginalMessage().contains("Duplicate") ? "Duplicate name" : "no JSON";
 		}
 		catch (BadArgumentsException ex) {
 			return "no container";
