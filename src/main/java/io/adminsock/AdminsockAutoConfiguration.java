@@ -20,7 +20,6 @@ import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.ServiceManager;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletRequestListener;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,7 +32,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -77,7 +75,7 @@ public final class AdminsockAutoConfiguration {
 	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
 			AccessControl access, AuditLog audit) {
 		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), properties.commands().answerPause(),
-				access::hasRole, audit);
+				access::hasRole, new RequestEnd(audit));
 	}
 
 	@Bean
@@ -140,11 +138,6 @@ public final class AdminsockAutoConfiguration {
 						properties.commands().maxTokens(), properties.commands().maxNesting(), sockets.all().size(),
 						traces, audit::argumentsLength),
 				access, builtin);
-	}
-
-	@Bean
-	ServletListenerRegistrationBean<ServletRequestListener> adminsockRequestListener(CommandSupport commands) {
-		return new ServletListenerRegistrationBean<>(commands.requestListener());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.adminsock;
 
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,9 @@ final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-		if (!KnownProperties.contain(cause.getName()) || findCause(cause, ConversionException.class) == null) {
+		// A path that the locale cannot write is right elsewhere.
+		if (!KnownProperties.contain(cause.getName()) || findCause(cause, ConversionException.class) == null
+				|| findCause(cause, InvalidPathException.class) != null) {
 			return null;
 		}
 		return new FailureAnalysis("%s. It takes %s.".formatted(describe(cause), expectation(cause)),

@@ -7,6 +7,9 @@ package io.adminsock.command;
  */
 final class BodyBudget {
 
+	/** What each request may take in any case; there are not more than connections. */
+	private static final int SMALL = 16 * 1024;
+
 	private final long size;
 
 	private long taken;
@@ -33,10 +36,12 @@ final class BodyBudget {
 	}
 
 	/**
-	 * The share of one request. A request that is alone may take more than there is: it
-	 * is limited by the size of its body.
+	 * The share of one request. A request that is alone may take more than there is,
+	 * because it is limited by the size of its body. A small body is always taken.
 	 */
 	final class Lease implements AutoCloseable {
+
+		private long size;
 
 		private long own;
 
@@ -46,16 +51,26 @@ final class BodyBudget {
 		 * @throws BodyBudgetException if the bodies of other requests take it
 		 */
 		void take(long bytes) {
-			if (!BodyBudget.this.take(bytes, this.own)) {
+			this.size += bytes;
+			long more = Math.max(0, this.size - SMALL) - this.own;
+			if (more > 0 && !BodyBudget.this.take(more, this.own)) {
 				throw new BodyBudgetException();
 			}
-			this.own += bytes;
+			this.own += Math.max(0, more);
+		}
+
+		/**
+		 * Tells whether the request takes memory that others may need.
+		 */
+		boolean isLarge() {
+			return this.own > 0;
 		}
 
 		@Override
 		public void close() {
 			giveBack(this.own);
 			this.own = 0;
+			this.size = 0;
 		}
 
 	}

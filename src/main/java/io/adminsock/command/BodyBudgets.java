@@ -5,14 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestEvent;
-import jakarta.servlet.ServletRequestListener;
 
 /**
  * A {@link BodyBudget} for each socket, so that the clients of one cannot take the memory
  * of another's. A request gives back what it took when it has ended.
  */
-final class BodyBudgets implements ServletRequestListener {
+final class BodyBudgets {
 
 	private static final String ATTRIBUTE = BodyBudgets.class.getName();
 
@@ -44,21 +42,25 @@ final class BodyBudgets implements ServletRequestListener {
 	 * @throws BodyBudgetException if there is not enough
 	 */
 	void take(ServletRequest request, long bytes) {
+		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
 		BodyBudget.Lease lease = (BodyBudget.Lease) request.getAttribute(ATTRIBUTE);
 		if (lease == null) {
-			lease = this.budgets.computeIfAbsent(socket(request), (name) -> new BodyBudget(this.size)).open();
+			String socket = (connection != null) ? connection.getSocketName() : "";
+			lease = this.budgets.computeIfAbsent(socket, (name) -> new BodyBudget(this.size)).open();
 			request.setAttribute(ATTRIBUTE, lease);
 		}
 		lease.take(bytes);
+		if (lease.isLarge() && connection != null) {
+			connection.holdMemory();
+		}
 	}
 
-	private static String socket(ServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
-	}
-
-	@Override
-	public void requestDestroyed(ServletRequestEvent event) {
-		if (event.getServletRequest().getAttribute(ATTRIBUTE) instanceof BodyBudget.Lease lease) {
+	/**
+	 * Gives back what a request took. Its answer must be out by then, because the request
+	 * has its body until it ends.
+	 */
+	static void giveBack(ServletRequest request) {
+		if (request.getAttribute(ATTRIBUTE) instanceof BodyBudget.Lease lease) {
 			lease.close();
 		}
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
-import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -148,11 +148,12 @@ public final class CommandSupport implements WebMvcConfigurer, SmartInitializing
 	}
 
 	/**
-	 * Returns what gives back the memory of a request's body when the request has ended.
-	 * @return the listener, to be registered with the servlet container
+	 * Gives back the memory that a request's body took. To be called when the answer is
+	 * out, since the request has its body until then.
+	 * @param request the request
 	 */
-	public ServletRequestListener requestListener() {
-		return this.bodyLimits.budgets();
+	public static void endRequest(ServletRequest request) {
+		BodyBudgets.giveBack(request);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
+import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,6 +72,9 @@ final class LimitedBody extends ServletInputStream {
 			throws IOException {
 		if (request.getContentLengthLong() > limits.size().toBytes()) {
 			throw BodyTooLargeException.ofBytes(limits.size().toBytes());
+		}
+		if (request.getServletConnection() instanceof PeerConnection connection) {
+			connection.limitBody(limits.time());
 		}
 		return new LimitedBody(request, limits, memory, listener);
 	}

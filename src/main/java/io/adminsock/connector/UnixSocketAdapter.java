@@ -23,6 +23,9 @@ final class UnixSocketAdapter implements Adapter {
 	@Override
 	public void service(Request request, Response response) throws Exception {
 		SafeHeaders.forEach(response::setHeader);
+		if (request.getServletConnection() instanceof UnixSocketWrapper.Connection connection) {
+			connection.beginRequest();
+		}
 		this.delegate.service(request, response);
 		UnreadBody.endRequest(request);
 	}

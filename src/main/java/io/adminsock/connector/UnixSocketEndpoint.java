@@ -170,9 +170,11 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
 		UnixSocketPoller poller = this.poller;
-		if (wrapper instanceof UnixSocketWrapper connection && connection.isDraining()) {
-			// Its time is over, or the server stops.
-			wrapper.close();
+		if (isDraining(wrapper)) {
+			// Bytes are the poller's, and otherwise the time is over or the server stops.
+			if (event != SocketEvent.OPEN_READ) {
+				wrapper.close();
+			}
 			return true;
 		}
 		if (dispatch && event == SocketEvent.OPEN_WRITE && Leadership.hasLost()) {
@@ -181,6 +183,10 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		return (dispatch && event == SocketEvent.OPEN_READ && poller != null
 				&& poller.handle(() -> super.processSocket(wrapper, event, false)))
 				|| super.processSocket(wrapper, event, dispatch);
+	}
+
+	private static boolean isDraining(SocketWrapperBase<NioChannel> wrapper) {
+		return wrapper instanceof UnixSocketWrapper connection && connection.isDraining();
 	}
 
 	@Override
@@ -361,8 +367,15 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			super(wrapper, event);
 		}
 
+		/**
+		 * Holds the lock of the connection. A task that was waiting for the lock must not
+		 * take the rest of a body for a request.
+		 */
 		@Override
 		protected void doRun() {
+			if (isDraining(this.socketWrapper)) {
+				return;
+			}
 			try {
 				if (shakeHands()) {
 					process();

@@ -203,7 +203,7 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 			}
 			return true;
 		}
-		if (!key.isReadable() || !connection.endWait()) {
+		if (!key.isReadable() || !connection.bytesArrived()) {
 			return false;
 		}
 		unreg(key, connection, SelectionKey.OP_READ);

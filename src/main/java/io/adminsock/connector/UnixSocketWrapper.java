@@ -1,16 +1,13 @@
 package io.adminsock.connector;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
 
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
@@ -33,7 +30,7 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private static final long DRAIN_BYTES = 64L << 20;
 
-	private static final int DRAIN_READS = 16;
+	private static final int DRAIN_READS = 4;
 
 	private final String socketName;
 
@@ -43,19 +40,15 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	private final UnixSocketPoller poller;
 
-	private final ReentrantLock bodyLock = new ReentrantLock();
-
-	private final Condition bodyArrived = this.bodyLock.newCondition();
-
-	private boolean awaitingBody;
-
-	private boolean givenUp;
+	private final BodyWait body = new BodyWait(this::isClosed);
 
 	private volatile @Nullable Connection connection;
 
 	private volatile boolean answered;
 
 	private volatile boolean moreExpected;
+
+	private volatile boolean holdsMemory;
 
 	private volatile boolean draining;
 
@@ -83,8 +76,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	}
 
 	/**
-	 * Reads what is there. A read that blocks waits for more until the read timeout, or
-	 * until {@link #giveUpWaiting}.
+	 * Reads what is there. A read that blocks waits for more.
+	 * @throws SocketTimeoutException if nothing came in time, or too many threads wait
 	 */
 	@Override
 	public int read(boolean block, ByteBuffer to) throws IOException {
@@ -93,81 +86,32 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 			return read;
 		}
 		this.poller.expectWait();
-		this.limits.bodies().enter(this);
+		this.limits.bodies().enter(this.body);
 		try {
-			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(getReadTimeout());
 			while (read == 0) {
-				awaitBody(end);
+				this.body.await(getReadTimeout(), this::registerReadInterest);
 				read = super.read(false, to);
 			}
 			return read;
 		}
 		finally {
-			this.limits.bodies().leave(this);
-		}
-	}
-
-	private void awaitBody(long end) throws IOException {
-		this.bodyLock.lock();
-		try {
-			this.awaitingBody = true;
-			registerReadInterest();
-			while (this.awaitingBody && !this.givenUp && !isClosed()) {
-				long left = end - System.nanoTime();
-				if (left <= 0) {
-					throw new SocketTimeoutException("nothing came for %d ms".formatted(getReadTimeout()));
-				}
-				this.bodyArrived.awaitNanos(left);
-			}
-			if (this.givenUp) {
-				throw new SocketTimeoutException("too many others are waiting for theirs");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException("the server stops");
-		}
-		finally {
-			this.awaitingBody = false;
-			this.bodyLock.unlock();
+			this.limits.bodies().leave(this.body);
 		}
 	}
 
 	/**
 	 * Called by the poller when the connection can be read.
-	 * @return whether a thread was waiting for that
+	 * @return whether the bytes are those of a body that a thread waits for, or has given
+	 * up
 	 */
-	boolean endWait() {
-		this.bodyLock.lock();
-		try {
-			boolean waiting = this.awaitingBody;
-			this.awaitingBody = false;
-			this.bodyArrived.signal();
-			return waiting;
-		}
-		finally {
-			this.bodyLock.unlock();
-		}
-	}
-
-	/**
-	 * Ends the wait for the rest of a body: the request fails with a timeout.
-	 */
-	void giveUpWaiting() {
-		this.bodyLock.lock();
-		try {
-			this.givenUp = true;
-			this.bodyArrived.signal();
-		}
-		finally {
-			this.bodyLock.unlock();
-		}
+	boolean bytesArrived() {
+		return this.body.bytesArrived();
 	}
 
 	@Override
 	protected void doClose() {
 		super.doClose();
-		endWait();
+		this.body.bytesArrived();
 	}
 
 	/**
@@ -199,8 +143,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 	 * earlier request.
 	 */
 	private void writePatiently(ByteBuffer from) throws IOException {
-		boolean patient = this.limits.pauses().tryAcquire();
 		long usual = getWriteTimeout();
+		boolean patient = usual > 0 && !this.holdsMemory && this.limits.pauses().tryAcquire();
 		try {
 			if (patient) {
 				setWriteTimeout(Math.max(usual, this.limits.pause().toMillis()));
@@ -247,8 +191,8 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 			return false;
 		}
 		this.draining = true;
-		setReadTimeout(DRAIN_MILLIS);
 		updateLastRead();
+		setReadTimeout(DRAIN_MILLIS);
 		registerReadInterest();
 		return true;
 	}
@@ -307,6 +251,24 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 		private Connection(ServletConnection delegate) {
 			this.delegate = delegate;
+		}
+
+		/**
+		 * Begins another request on the connection.
+		 */
+		void beginRequest() {
+			UnixSocketWrapper.this.body.beginRequest();
+			UnixSocketWrapper.this.holdsMemory = false;
+		}
+
+		@Override
+		public void limitBody(Duration time) {
+			UnixSocketWrapper.this.body.limit(time);
+		}
+
+		@Override
+		public void holdMemory() {
+			UnixSocketWrapper.this.holdsMemory = true;
 		}
 
 		/**

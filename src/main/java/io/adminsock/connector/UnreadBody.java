@@ -22,10 +22,12 @@ final class UnreadBody {
 
 	/**
 	 * Tells whether the request's body has not been read and has not arrived whole, so
-	 * that the connection cannot serve another request.
+	 * that the connection cannot serve another request. HTTP/2 has a stream for each
+	 * request.
 	 */
 	static boolean isMissing(Request request) {
-		return !test(request, ActionCode.REQUEST_BODY_FULLY_READ) && !isAtHand(request);
+		return !request.protocol().equals(HTTP_2) && !test(request, ActionCode.REQUEST_BODY_FULLY_READ)
+				&& !isAtHand(request);
 	}
 
 	/**
@@ -33,8 +35,18 @@ final class UnreadBody {
 	 */
 	private static boolean isAtHand(Request request) {
 		request.action(ActionCode.AVAILABLE, false);
-		long unread = request.getContentLengthLong() - request.getBytesRead();
+		long unread = contentLength(request) - request.getBytesRead();
 		return unread >= 0 && unread <= request.getAvailable();
+	}
+
+	private static long contentLength(Request request) {
+		try {
+			return request.getContentLengthLong();
+		}
+		catch (NumberFormatException ex) {
+			// Tomcat has refused the request for it.
+			return -1;
+		}
 	}
 
 	/**
@@ -43,7 +55,7 @@ final class UnreadBody {
 	 */
 	static void endRequest(Request request) {
 		boolean ended = !test(request, ActionCode.ASYNC_IS_ASYNC);
-		if (ended && !request.protocol().equals(HTTP_2) && isMissing(request)) {
+		if (ended && isMissing(request)) {
 			request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 			request.action(ActionCode.CLOSE_NOW, null);
 			if (request.getServletConnection() instanceof UnixSocketWrapper.Connection connection) {

@@ -1,5 +1,7 @@
 package io.adminsock.peer;
 
+import java.time.Duration;
+
 import jakarta.servlet.ServletConnection;
 
 /**
@@ -26,5 +28,18 @@ public interface PeerConnection extends ServletConnection {
 	 * @return whether it is known to be gone
 	 */
 	boolean isGone();
+
+	/**
+	 * Limits the time in which the body of the present request has to arrive, however
+	 * often bytes of it come. Reading it fails afterwards.
+	 * @param time the time from now on
+	 */
+	void limitBody(Duration time);
+
+	/**
+	 * Notes that the present request holds memory that other requests may need, so that
+	 * the server does not wait long for a client that pauses in reading the answer.
+	 */
+	void holdMemory();
 
 }

@@ -37,6 +37,8 @@ class BodyLimitsTests {
 
 	private static final int MEGABYTE = 1 << 20;
 
+	private static final int SMALL = 16 * 1024;
+
 	private static TestServer server;
 
 	private static Path second;
@@ -103,19 +105,25 @@ class BodyLimitsTests {
 
 	@Test
 	void memoryIsSharedAndGivenBack() {
-		BodyBudget budget = new BodyBudget(100);
+		BodyBudget budget = new BodyBudget(100_000);
 		BodyBudget.Lease first = budget.open();
 		BodyBudget.Lease second = budget.open();
-		first.take(60);
-		second.take(40);
+		first.take(SMALL + 60_000);
+		second.take(SMALL);
+		assertThat(second.isLarge()).isFalse();
+		second.take(40_000);
+		assertThat(second.isLarge()).isTrue();
 		assertThatExceptionOfType(BodyBudgetException.class).isThrownBy(() -> second.take(1));
+		BodyBudget.Lease small = budget.open();
+		small.take(SMALL);
+		assertThatExceptionOfType(BodyBudgetException.class).isThrownBy(() -> small.take(1));
 		first.close();
-		second.take(1_000);
-		assertThatExceptionOfType(BodyBudgetException.class).isThrownBy(() -> first.take(1));
+		small.close();
+		second.take(1_000_000);
+		assertThatExceptionOfType(BodyBudgetException.class).isThrownBy(() -> first.take(SMALL + 1));
 		second.close();
-		try (BodyBudget.Lease next = budget.open()) {
-			next.take(1_000);
-		}
+		BodyBudget.Lease next = budget.open();
+		next.take(1_000_000);
 	}
 
 	@Test
@@ -146,6 +154,7 @@ class BodyLimitsTests {
 		assertThat(refusal.header("retry-after")).isEqualTo("1");
 		assertThat(refusal.json().get("kind").stringValue()).isEqualTo("busy");
 		assertThat(RawClient.post(second, "/count", body).body()).isEqualTo("1");
+		assertThat(server.post("/count", "[1]").body()).isEqualTo("1");
 		commands.released.complete(null);
 		for (RawClient client : clients.subList(0, clients.size() - 1)) {
 			assertThat(client.read().body()).isEqualTo("1");

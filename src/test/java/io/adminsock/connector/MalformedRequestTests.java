@@ -107,6 +107,18 @@ class MalformedRequestTests {
 		assertQuiet(output);
 	}
 
+	/** What is done after the answer is quiet, too. */
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "-1", "99999999999999999999", "1 2", "0x5", "" })
+	void aLengthThatIsNoNumberIsAProblem(String length, CapturedOutput output) throws IOException {
+		try (RawClient client = server.connect()) {
+			client.send("POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: %s\r\n\r\n[]".formatted(length));
+			assertProblem(client.read(), 400);
+			assertThat(client.isClosed()).isTrue();
+		}
+		assertQuiet(output);
+	}
+
 	@Test
 	void aNameOfTenThousandCharactersIsAProblem(CapturedOutput output) throws IOException {
 		assertProblem("GET /%s HTTP/1.1\r\n%s\r\n".formatted("a".repeat(10_000), HOST), 400, output);

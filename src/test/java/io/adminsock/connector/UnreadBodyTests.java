@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
@@ -150,6 +151,75 @@ class UnreadBodyTests {
 		}
 	}
 
+	/**
+	 * Bytes that come while a body is given up are part of that body: they must never be
+	 * taken for a request.
+	 */
+	@Test
+	void theRestOfABodyThatIsGivenUpIsNoRequest() throws Exception {
+		String inner = "POST /smuggled HTTP/1.1\r\nHost: any\r\nContent-Length: 2\r\n\r\n[]";
+		try (TestServer server = start("server.tomcat.threads.max=2", "adminsock.commands.body-timeout=1h",
+				"server.tomcat.connection-timeout=1h")) {
+			Commands commands = server.context().getBean(Commands.class);
+			for (int i = 0; i < 500; i++) {
+				try (RawClient given = server.connect(); RawClient next = server.connect()) {
+					given.send(head("POST", "/echo", "Content-Length: 5000") + "[");
+					Thread sender = new Thread(() -> sendUntilClosed(given, inner));
+					next.send(head("POST", "/echo", "Content-Length: 3") + "[");
+					sender.start();
+					next.send("1]");
+					assertThat(next.read().status()).isIn(200, 408);
+					sender.join();
+				}
+			}
+			assertThat(commands.smuggled.get()).isZero();
+		}
+	}
+
+	private static void sendUntilClosed(RawClient client, String text) {
+		try {
+			for (int i = 0; i < 20; i++) {
+				client.send(text);
+			}
+		}
+		catch (IOException ex) {
+			// The server has closed the connection.
+		}
+	}
+
+	/** A byte now and then, in a place that is no part of the body's bytes. */
+	@ParameterizedTest
+	@ValueSource(strings = { "5;", "0\r\nX-Trailer: " })
+	void aBodyThatTricklesInItsFramingIsNotWaitedForTooLong(String framing) throws Exception {
+		try (TestServer server = start("adminsock.commands.body-timeout=1s"); RawClient client = server.connect()) {
+			client.send(head("POST", "/echo", "Transfer-Encoding: chunked") + "1\r\n[\r\n" + framing);
+			Thread drip = new Thread(() -> drip(client));
+			drip.start();
+			assertThat(client.read().status()).isEqualTo(408);
+			client.shutdownOutput();
+			drip.join();
+		}
+	}
+
+	private static void drip(RawClient client) {
+		try {
+			while (true) {
+				client.send("a");
+				Thread.sleep(100);
+			}
+		}
+		catch (Exception ex) {
+			// The answer has come.
+		}
+	}
+
+	@Test
+	void aConnectionTimeoutOfNoneWaitsForBodies() throws Exception {
+		try (TestServer server = start("server.tomcat.connection-timeout=-1")) {
+			assertSplitBodyIsServed(server);
+		}
+	}
+
 	private static void assertSplitBodyIsServed(TestServer server) throws IOException {
 		try (RawClient client = server.connect()) {
 			client.send(head("POST", "/echo", "Content-Length: 5")).send("[\"a").send("\"]");
@@ -172,6 +242,13 @@ class UnreadBodyTests {
 
 	@RestController
 	static class Commands {
+
+		private final AtomicInteger smuggled = new AtomicInteger();
+
+		@PostMapping("/smuggled")
+		void smuggled() {
+			this.smuggled.incrementAndGet();
+		}
 
 		@PostMapping("/denied")
 		String denied() {

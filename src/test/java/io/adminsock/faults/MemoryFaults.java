@@ -35,6 +35,9 @@ class MemoryFaults {
 
 	private static final String NAMES = names();
 
+	/** Refused when it has become a tree. */
+	private static final String REFUSED = "{\"x\":%s}".formatted(LARGEST);
+
 	private static String names() {
 		StringBuilder names = new StringBuilder("{");
 		for (int i = 0; i < 24_000; i++) {
@@ -108,6 +111,9 @@ class MemoryFaults {
 				new BodyFlood(socket, RawClient.request("POST", "/echo", LARGEST), false)));
 		attacks.add(new Attack("that send many requests and do not read", 200, new BodyFlood(socket,
 				RawClient.request("POST", "/echo", "[%s]".formatted("1,".repeat(2_000) + "1")), false)));
+		attacks.add(new Attack("that do not read, with bodies that are refused", 200, new BodyFlood(socket,
+				"GET /nope HTTP/1.1\r\nHost: any\r\n\r\n".repeat(200) + RawClient.request("POST", "/loglevel", REFUSED),
+				false)));
 		return attacks;
 	}
 
