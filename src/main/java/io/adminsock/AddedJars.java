@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.adminsock.file.DirectoryFiles;
 import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
 import org.apache.commons.logging.Log;
@@ -72,7 +71,7 @@ final class AddedJars {
 
 	private void addAll(Path directory) {
 		try {
-			add(list(this.trusted.follow(directory)));
+			add(DirectoryFiles.of(this.trusted.follow(directory), (file) -> file.toString().endsWith(".jar")));
 		}
 		catch (UntrustedPathException ex) {
 			this.warnings.add("No commands from %s: it %s".formatted(directory, ex.reason()));
@@ -80,15 +79,6 @@ final class AddedJars {
 		catch (IOException ex) {
 			this.warnings.add("No commands from %s: the directory cannot be read (%s)".formatted(directory, ex));
 		}
-	}
-
-	private static List<Path> list(Path directory) throws IOException {
-		List<Path> found = new ArrayList<>();
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
-			files.forEach(found::add);
-		}
-		Collections.sort(found);
-		return found;
 	}
 
 	/**

@@ -25,6 +25,9 @@ final class JarCheck {
 
 	static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
+	/** Class loaders of Java 17 load the jars that it names, wherever they are. */
+	private static final String INDEX = "META-INF/INDEX.LIST";
+
 	/** Where a class file has its version. */
 	private static final int MAJOR_VERSION = 6;
 
@@ -50,6 +53,10 @@ final class JarCheck {
 			throw new IOException("it cannot be read");
 		}
 		try (JarFile jar = new JarFile(path.toFile(), false)) {
+			if (jar.getEntry(INDEX) != null) {
+				throw new IOException(
+						"it has %s, which leads to other jars (zip -d %s %s)".formatted(INDEX, path, INDEX));
+			}
 			for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
 				check(jar, entry);
 			}

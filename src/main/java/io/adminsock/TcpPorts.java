@@ -1,6 +1,7 @@
 package io.adminsock;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class TcpPorts {
 				addTarget(descriptor, sockets);
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | DirectoryIteratorException ex) {
 			// Not Linux.
 		}
 		return sockets;

@@ -1,12 +1,14 @@
 package io.adminsock;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
 import io.adminsock.testing.Programs;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,24 @@ class AddedJarsTests {
 		jar("near.jar", "good.jar missing-1.0+a.jar");
 		AddedJars.in(List.of(this.lib)).report();
 		assertThat(output).contains("near.jar adds classes").doesNotContain("left out");
+	}
+
+	/**
+	 * The class loader of Java 17 loads the jars that an index names.
+	 */
+	@Test
+	void aJarWithAnIndexIsLeftOut(CapturedOutput output) throws IOException {
+		Path evil = Files.createFile(this.parent.resolve("evil.jar"));
+		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(this.lib.resolve("indexed.jar")))) {
+			jar.putNextEntry(new ZipEntry("META-INF/INDEX.LIST"));
+			jar.write("JarIndex-Version: 1.0\n\nindexed.jar\n\n../%s\norg/example\n".formatted(evil.getFileName())
+				.getBytes(StandardCharsets.UTF_8));
+		}
+		AddedJars.in(List.of(this.lib)).report();
+		assertThat(output).contains(
+				"%1$s is left out: it has META-INF/INDEX.LIST, which leads to other jars (zip -d %1$s META-INF/INDEX.LIST)"
+					.formatted(this.lib.resolve("indexed.jar")),
+				"good.jar adds classes");
 	}
 
 	private void jar(String name, @Nullable String classPath) throws IOException {

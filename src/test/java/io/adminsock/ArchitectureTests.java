@@ -55,7 +55,7 @@ class ArchitectureTests {
 					"CommandSupport", "LoggedArguments", "NearestNames", "StartedCommand", "TextArguments",
 					"TextCommand"),
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
-			types("io.adminsock.file", "SearchPath", "TrustedPath", "UntrustedPathException"),
+			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),

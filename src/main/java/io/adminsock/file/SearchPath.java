@@ -99,9 +99,22 @@ public final class SearchPath {
 	public List<Path> candidates(String name) {
 		return this.entries.stream()
 			.filter((entry) -> entry.startsWith("/"))
-			.map((entry) -> Path.of(entry, name))
+			.flatMap((entry) -> file(entry, name).stream())
 			.filter((file) -> Files.isExecutable(file) && Files.isRegularFile(file))
 			.toList();
+	}
+
+	/**
+	 * Returns the path of a file, or nothing if directory or name are no path: they have
+	 * a NUL, or a character that the locale lacks.
+	 */
+	private static Optional<Path> file(String directory, String name) {
+		try {
+			return Optional.of(Path.of(directory, name));
+		}
+		catch (InvalidPathException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**

@@ -22,6 +22,13 @@ final class SafeConverter extends ClassicConverter {
 		this.safe = safe;
 	}
 
+	/**
+	 * Returns the converter whose text is made safe.
+	 */
+	DynamicConverter<ILoggingEvent> delegate() {
+		return this.delegate;
+	}
+
 	@Override
 	public void setContext(Context context) {
 		super.setContext(context);

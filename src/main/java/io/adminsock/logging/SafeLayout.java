@@ -1,6 +1,7 @@
 package io.adminsock.logging;
 
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -8,6 +9,14 @@ import java.util.function.Supplier;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.pattern.EnsureExceptionHandling;
 import ch.qos.logback.classic.pattern.ExtendedThrowableProxyConverter;
+import ch.qos.logback.classic.pattern.KeyValuePairConverter;
+import ch.qos.logback.classic.pattern.LoggerConverter;
+import ch.qos.logback.classic.pattern.MDCConverter;
+import ch.qos.logback.classic.pattern.MarkerConverter;
+import ch.qos.logback.classic.pattern.MaskedKeyValuePairConverter;
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.pattern.PrefixCompositeConverter;
+import ch.qos.logback.classic.pattern.ThreadConverter;
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
@@ -35,6 +44,10 @@ final class SafeLayout {
 
 	private static final Set<String> SINGLE_LINES = Set.of("c", "lo", "logger", "kvp", "maskedKvp", "marker", "mdc",
 			"X", "t", "thread");
+
+	/** Applications may give them further words. */
+	private static final List<Class<?>> SINGLE_LINE_TYPES = List.of(LoggerConverter.class, KeyValuePairConverter.class,
+			MaskedKeyValuePairConverter.class, MarkerConverter.class, MDCConverter.class, ThreadConverter.class);
 
 	private final SafeText text;
 
@@ -73,12 +86,17 @@ final class SafeLayout {
 		if (converter instanceof ThrowableHandlingConverter throwables) {
 			return new SafeThrowableConverter(throwables, this.text);
 		}
-		if (MESSAGES.contains(word)) {
+		if (converter.getClass() == PrefixCompositeConverter.class) {
+			return new SafePrefixConverter();
+		}
+		if (MESSAGES.contains(word) || converter instanceof MessageConverter) {
 			return new SafeConverter((DynamicConverter<ILoggingEvent>) converter, this::message);
 		}
-		return SINGLE_LINES.contains(word)
-				? new SafeConverter((DynamicConverter<ILoggingEvent>) converter, (event, text) -> this.text.line(text))
-				: null;
+		return (SINGLE_LINES.contains(word)
+				|| SINGLE_LINE_TYPES.stream().anyMatch((type) -> type.isInstance(converter)))
+						? new SafeConverter((DynamicConverter<ILoggingEvent>) converter,
+								(event, text) -> this.text.line(text))
+						: null;
 	}
 
 	private String message(ILoggingEvent event, String text) {

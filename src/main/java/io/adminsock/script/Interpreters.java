@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -69,12 +70,27 @@ final class Interpreters {
 		}
 		String[] parts = line.replaceAll("^[ \t]+|[ \t]+$", "").split("[ \t]+", 2);
 		String name = parts[0];
-		Path program = Path.of(name);
-		if (!program.isAbsolute() || !isProgram(program)) {
-			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
-		}
+		Path program = program(name);
 		if (isEnv(require(program, depth)) || isEnv(program)) {
 			requireByEnv(EnvCall.of((parts.length > 1) ? parts[1] : ""), depth);
+		}
+	}
+
+	/**
+	 * Returns a program by its path. A path may have bytes that are none in the locale of
+	 * the server.
+	 */
+	private static Path program(String name) throws RefusedException {
+		try {
+			Path program = Path.of(name);
+			if (program.isAbsolute() && isProgram(program)) {
+				return program;
+			}
+			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
+		}
+		catch (InvalidPathException ex) {
+			throw new RefusedException(
+					"needs the interpreter '%s', which is no path here (%s)".formatted(name, ex.getReason()));
 		}
 	}
 
@@ -152,11 +168,7 @@ final class Interpreters {
 	}
 
 	private void requireByPath(String name, int depth) throws RefusedException {
-		Path program = Path.of(name);
-		if (!program.isAbsolute() || !isProgram(program)) {
-			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
-		}
-		require(program, depth);
+		require(program(name), depth);
 	}
 
 	/**

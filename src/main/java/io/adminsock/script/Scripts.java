@@ -1,14 +1,11 @@
 package io.adminsock.script;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 import io.adminsock.access.RuleReport;
+import io.adminsock.file.DirectoryFiles;
 import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
 import io.adminsock.problem.Printable;
@@ -188,6 +186,10 @@ public final class Scripts implements SmartLifecycle {
 			catch (RefusedException ex) {
 				refused.put(file.path(), ex.reason());
 			}
+			catch (RuntimeException ex) {
+				logger.debug("Cannot examine %s".formatted(file.path()), ex);
+				refused.put(file.path(), "cannot be examined (%s)".formatted(ex));
+			}
 		}
 		return found;
 	}
@@ -206,7 +208,7 @@ public final class Scripts implements SmartLifecycle {
 		Path path = this.options.directory();
 		try {
 			Path directory = this.trusted.follow(path);
-			for (Path file : list(directory)) {
+			for (Path file : DirectoryFiles.of(directory, (file) -> true)) {
 				ScriptFile candidate = new ScriptFile(directory, file);
 				if (!candidate.isIgnored()) {
 					files.add(candidate);
@@ -224,15 +226,6 @@ public final class Scripts implements SmartLifecycle {
 					? failed.getReason() : ex.getClass().getSimpleName();
 			refused.put(path, "cannot be read (%s)".formatted(reason));
 		}
-		return files;
-	}
-
-	private static List<Path> list(Path directory) throws IOException {
-		List<Path> files = new ArrayList<>();
-		try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-			stream.forEach(files::add);
-		}
-		Collections.sort(files);
 		return files;
 	}
 

@@ -31,11 +31,10 @@ final class HeldDirectory implements AutoCloseable {
 	 */
 	@SuppressWarnings("StreamResourceLeak") // it is held until close()
 	static HeldDirectory open(Path directory) throws IOException {
-		boolean reachable = OpenFiles.areShown();
-		Object key = reachable ? keyOfOwn(directory) : null;
+		Object key = keyOfOwn(directory);
 		DirectoryStream<Path> descriptor = Files.newDirectoryStream(directory);
 		try {
-			return new HeldDirectory(descriptor, reachable ? descriptorOf(directory, key) : directory);
+			return new HeldDirectory(descriptor, OpenFiles.areShown() ? descriptorOf(directory, key) : directory);
 		}
 		catch (IOException | RuntimeException ex) {
 			descriptor.close();
@@ -45,6 +44,7 @@ final class HeldDirectory implements AutoCloseable {
 
 	/**
 	 * Looks once, so that the key is that of the directory whose owner was looked at.
+	 * Without {@code /proc} only the kind is checked.
 	 */
 	private static @Nullable Object keyOfOwn(Path directory) throws IOException {
 		FileState found = FileState.of(directory);

@@ -1,6 +1,7 @@
 package io.adminsock.socket;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,9 @@ final class OpenFiles {
 					return Optional.of(target);
 				}
 			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
 		}
 		return Optional.empty();
 	}

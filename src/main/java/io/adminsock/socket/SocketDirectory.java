@@ -78,9 +78,7 @@ final class SocketDirectory {
 		}
 		made.push(directory);
 		try (HeldDirectory held = HeldDirectory.open(directory)) {
-			if (!DefaultAcl.remove(held)) {
-				throw SocketFileException.defaultAcl(this.socket.path(), directory.getParent());
-			}
+			DefaultAcl.remove(held, this.permissions.mode(), this.socket.path(), directory.getParent());
 			this.permissions.apply(held.path(), this.permissions.mode().forDirectory());
 		}
 	}

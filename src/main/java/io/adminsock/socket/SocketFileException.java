@@ -227,6 +227,15 @@ public final class SocketFileException extends RuntimeException {
 				null);
 	}
 
+	static SocketFileException unknownAcl(Path path, @Nullable Path directory) {
+		return new SocketFileException(Reason.PERMISSIONS_NOT_SET, path,
+				"%s may have a default ACL, which would let users and groups in by other rules than owner, group and mode, and without /bin/sh and /proc this cannot be found out."
+					.formatted(directory),
+				(properties) -> "Give the JVM --add-opens=java.base/sun.nio.fs=ALL-UNNAMED, with which the socket gets none, or set %s.mode to 0600."
+					.formatted(properties),
+				null);
+	}
+
 	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
 		if (cause instanceof ObstacleException obstacle) {
 			return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (

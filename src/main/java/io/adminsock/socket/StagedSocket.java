@@ -36,6 +36,7 @@ final class StagedSocket implements AutoCloseable {
 	 * @return the socket, which has the directory from now on
 	 */
 	PublishedSocket publish(int backlog, FilePermissions permissions) throws IOException {
+		this.directory.removeAcl(permissions.mode());
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
 			channel.bind(UnixDomainSocketAddress.of(this.socket.staged()), backlog);

@@ -40,21 +40,15 @@ final class StagingDirectory implements AutoCloseable {
 			open(socket).remove();
 		}
 		Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		StagingDirectory made = open(socket);
-		try {
-			made.removeAcl();
-			return made;
-		}
-		catch (IOException | RuntimeException ex) {
-			made.close();
-			throw ex;
-		}
+		return open(socket);
 	}
 
-	private void removeAcl() throws IOException {
-		if (!DefaultAcl.remove(this.held)) {
-			throw SocketFileException.defaultAcl(this.socket.path(), this.socket.directory());
-		}
+	/**
+	 * Removes the ACL that the socket would get from the directory.
+	 * @param mode the mode that the socket is to have
+	 */
+	void removeAcl(FileMode mode) throws IOException {
+		DefaultAcl.remove(this.held, mode, this.socket.path(), this.socket.directory());
 	}
 
 	private static StagingDirectory open(SocketPath socket) throws IOException {

@@ -94,6 +94,20 @@ class SearchPathTests {
 		assertThat(path.find("tool")).isPresent();
 	}
 
+	/**
+	 * A locale that lacks a character of a path leads to the same exception as a NUL.
+	 */
+	@Test
+	void anEntryOrNameThatIsNoPathIsPassedOver() {
+		SearchPath path = SearchPath.of("/a\0b:%s".formatted(this.good));
+		assertThat(path.find("tool")).contains(this.good.resolve("tool"));
+		assertThat(path.candidates("tool")).containsExactly(this.good.resolve("tool"));
+		assertThat(path.candidates("to\0ol")).isEmpty();
+		assertThat(path.find("to\0ol")).isEmpty();
+		assertThat(path.directories()).containsExactly(this.good);
+		assertThat(path.findUntrusted()).endsWith("which is not a path");
+	}
+
 	@Test
 	void withoutAPathTheUsualDirectoriesAreSearched() {
 		assertThat(SearchPath.of(null).find("sh")).isPresent();

@@ -103,6 +103,18 @@ class InterpretersTests {
 			.withMessageContaining(fill(reason));
 	}
 
+	/**
+	 * A locale that lacks a character of a path leads to the same exception as a NUL.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/bin/s\0h", "\0", "\0 /bin/sh", "s\0h", "/usr/bin/env s\0h", "/usr/bin/env /bin/s\0h",
+			"/usr/bin/env -S s\0h -e", "/usr/bin/env -S /bin/s\0h", "/usr/bin/env -S PATH=/bin\0:GOOD sh",
+			"/usr/bin/env -S PATH=GOOD to\0ol", "/usr/bin/env -S -i to\0ol", "/usr/bin/e\0nv sh" })
+	void aNameThatIsNoPathIsRefused(String line) {
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> require("GOOD:/usr/bin:/bin", line));
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> require("GOOD\0:/bin", line));
+	}
+
 	@Test
 	void aLineThatTheSystemWouldCutIsRefused() throws RefusedException {
 		require("GOOD", "/bin/sh " + "x".repeat(245));

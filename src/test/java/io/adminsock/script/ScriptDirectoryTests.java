@@ -271,4 +271,19 @@ class ScriptDirectoryTests {
 			.output();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/bin/s\0h", "/usr/bin/env s\0h", "/usr/bin/env -S /bin/s\0h" })
+	void aFileWhoseInterpreterIsNoPathStopsNeitherTheStartNorTheOthers(String line, CapturedOutput output)
+			throws Exception {
+		this.scripts.write("bad.sh", "#!%s\necho bad\n".formatted(line));
+		try (TestServer server = this.scripts.start()) {
+			assertThat(server.get("/good").body()).isEqualTo("good\n");
+			assertThat(server.post("/bad", "").status()).isEqualTo(404);
+			assertThat(output).containsOnlyOnce("No command from %s: it needs the interpreter '%s', which is"
+				.formatted(this.scripts.file("bad.sh"), line.replaceFirst(".* ", "").replace("\0", "\\u0000")));
+			this.scripts.sh("new", "echo new");
+			ScriptDirectory.await(() -> server.post("/new", "").body(), "new\n"::equals);
+		}
+	}
+
 }

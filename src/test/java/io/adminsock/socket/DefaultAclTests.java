@@ -41,6 +41,12 @@ class DefaultAclTests {
 			"for file in /usr/bin/setfacl /bin/setfacl; do ! [ -x $file ] || mount --bind /dev/null $file; done; exec \"$@\"",
 			"sh" };
 
+	private static final String[] WITHOUT_SHELL = { "unshare", "--mount", "sh", "-c",
+			"mount --bind /dev/null /bin/sh; exec \"$@\"", "sh" };
+
+	/** The number in {@code /proc} is not the one that the process knows. */
+	private static final String[] WITH_OTHER_NUMBERS = { "unshare", "--pid", "--fork" };
+
 	private static JavaProgram program;
 
 	@TempDir
@@ -137,11 +143,55 @@ class DefaultAclTests {
 	}
 
 	private static String[] withoutSetfacl(String umask, Path socket) {
+		return command(umask, WITHOUT_SETFACL, socket, "0660", GROUP);
+	}
+
+	private static String[] command(String umask, String[] prefix, Path socket, String mode, String group) {
 		return Stream
-			.of(Stream.of("sh", "-c", "umask %s; exec \"$@\"".formatted(umask), "sh"), Stream.of(WITHOUT_SETFACL),
-					Stream.of(program.command(OpenSocket.class, List.of(), socket.toString(), "0660", "-", GROUP)))
+			.of(Stream.of("sh", "-c", "umask %s; exec \"$@\"".formatted(umask), "sh"), Stream.of(prefix),
+					Stream.of(program.command(OpenSocket.class, List.of(), socket.toString(), mode, "-", group)))
 			.flatMap((part) -> part)
 			.toArray(String[]::new);
+	}
+
+	/**
+	 * The permissions of the ACL are those that the umask would leave as well.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "0660, admin.sock", "0660, a/admin.sock", "0620, admin.sock", "0606, a/admin.sock" })
+	void withoutAShellAnAclThatTheUmaskWouldHideIsTakenForPossible(String mode, String relative) {
+		setfacl("u::rwx,u:%d:rwx,g::---,m::rwx,o::r-x".formatted(NAMED_BY_THE_ACL));
+		Path socket = this.directory.resolve(relative);
+		assertThat(Programs.run(command("0002", WITHOUT_SHELL, socket, mode, GROUP)).output())
+			.startsWith("Cannot put a socket at %s: %s may have a default ACL".formatted(socket, this.directory))
+			.contains("Give the JVM --add-opens=java.base/sun.nio.fs=ALL-UNNAMED", ".mode to 0600.");
+		assertThat(socket).doesNotExist();
+	}
+
+	@Test
+	void withoutShellAndSetfaclAnAclThatTheUmaskDoesNotHideIsFound() {
+		String[] prefix = Stream.concat(Stream.of(WITHOUT_SETFACL), Stream.of(WITHOUT_SHELL)).toArray(String[]::new);
+		assertThat(Programs.run(command("0022", prefix, this.path, "0660", GROUP)).output())
+			.startsWith("Cannot put a socket at %s: %s has a default ACL".formatted(this.path, this.directory));
+	}
+
+	@Test
+	void withoutAShellASocketOfItsOwnerOnlyIsOpenedAndKeepsOthersOut() throws Exception {
+		setfacl("u::rwx,u:%d:rwx,g::---,m::rwx,o::r-x".formatted(NAMED_BY_THE_ACL));
+		try (RunningProgram server = RunningProgram.start(command("0002", WITHOUT_SHELL, this.path, "0600", "-"))) {
+			assertThat(server.readLine()).isEqualTo("open");
+			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
+		}
+	}
+
+	@Test
+	void theAclIsRemovedInAnotherPidNamespaceToo() throws Exception {
+		try (RunningProgram server = RunningProgram
+			.start(command("0022", WITH_OTHER_NUMBERS, this.path, "0660", GROUP))) {
+			assertThat(server.readLine()).isEqualTo("open");
+			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
+			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
+		}
 	}
 
 	@ParameterizedTest

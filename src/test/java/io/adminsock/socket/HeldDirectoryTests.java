@@ -3,8 +3,12 @@ package io.adminsock.socket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
+import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,6 +75,32 @@ class HeldDirectoryTests {
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.elsewhere);
 		assertThatIOException().isThrownBy(() -> HeldDirectory.open(link))
 			.withMessage("%s is in the way: remove it", link);
+	}
+
+	/**
+	 * A stranger puts the link where the server binds its socket, to have it remove a
+	 * file elsewhere.
+	 */
+	@Test
+	void aLinkIsNotFollowedWithoutProcEither(@TempDir Path classes) throws IOException {
+		Programs.requireRoot();
+		Programs.require("unshare");
+		JavaProgram program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
+		Path shared = Files.createDirectory(this.directory.resolve("shared"));
+		Files.setAttribute(this.directory, "unix:mode", 0755);
+		Files.setAttribute(shared, "unix:mode", 01777);
+		SocketPath socket = SocketPath.of(shared.resolve("admin.sock"));
+		Path link = socket.stagingDirectory();
+		assertThat(Programs.runAs(54321, 54321, "", "ln", "-s", this.elsewhere.toString(), link.toString()).status())
+			.isZero();
+		Stream<String> withoutProc = Stream.of("unshare", "--mount", "sh", "-c",
+				"mount -t tmpfs none /proc && exec env LD_LIBRARY_PATH=\"$0\" \"$@\"",
+				System.getProperty("java.home") + "/lib");
+		Stream<String> server = Stream
+			.of(program.command(OpenSocket.class, List.of(), socket.path().toString(), "0600", "-", "-"));
+		String output = Programs.run(Stream.concat(withoutProc, server).toArray(String[]::new)).output();
+		assertThat(output).contains("%s is in the way: remove it".formatted(link)).doesNotContain("open\n");
+		assertThat(this.victim).exists();
 	}
 
 	@Test
