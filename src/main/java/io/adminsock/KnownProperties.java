@@ -38,8 +38,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the names that somebody may have meant: the most similar one, or else those
-	 * that end with the same word in another place.
+	 * Returns the names that a mistyped one may stand for: the most similar one, or else
+	 * those that end with the same word in another place.
 	 * @param unknown a name that there is not
 	 */
 	static List<String> nearest(ConfigurationPropertyName unknown) {

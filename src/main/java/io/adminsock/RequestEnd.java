@@ -8,8 +8,7 @@ import io.adminsock.connector.RequestLog;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * What is done when a request has ended and its answer is out: it is logged, and the
- * memory of its body is given back.
+ * Ends a request whose answer is out: logs it, and gives back the memory of its body.
  *
  * @param audit the audit log
  */

@@ -5,9 +5,8 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What is taken of a request's body. JSON is limited by its tokens as well, because a
- * small text can be a large tree: {@code [{},{},…]} takes some 27 bytes for each of its
- * own.
+ * The limits of a request's body. JSON is limited by its tokens as well, because a small
+ * text can be a large tree: {@code [{},{},…]} takes some 27 bytes for each of its own.
  *
  * @param size the most bytes
  * @param time the time in which they must have arrived

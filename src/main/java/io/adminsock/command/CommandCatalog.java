@@ -62,13 +62,12 @@ final class CommandCatalog {
 	 * Returns the names that are nearest to one that does not exist, the nearest first.
 	 */
 	List<String> nearest(HttpServletRequest request, String name) {
-		NearestNames nearest = new NearestNames(name);
-		List<String> names = entries().stream()
-			.filter((entry) -> nearest.isNear(entry.command().name()) && isOpen(request, entry))
-			.map((entry) -> entry.command().name())
-			.distinct()
+		List<Entry> entries = entries();
+		return new NearestNames(name).rank(entries.stream().map((entry) -> entry.command().name()))
+			.filter((near) -> entries.stream()
+				.anyMatch((entry) -> near.equals(entry.command().name()) && isOpen(request, entry)))
+			.limit(NearestNames.MAX_SHOWN)
 			.toList();
-		return nearest.sort(names);
 	}
 
 	private List<Entry> entries() {

@@ -2,6 +2,7 @@ package io.adminsock.command;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The names that a client may have meant that mistyped one: those that differ from it by
@@ -9,7 +10,7 @@ import java.util.List;
  */
 public final class NearestNames {
 
-	private static final int MAX_SHOWN = 3;
+	static final int MAX_SHOWN = 3;
 
 	private static final int MAX_LENGTH = 100;
 
@@ -32,27 +33,39 @@ public final class NearestNames {
 	 * @return three at most, the nearest first
 	 */
 	public static List<String> of(String name, List<String> names) {
-		NearestNames nearest = new NearestNames(name);
-		return nearest.sort(names.stream().filter(nearest::isNear).toList());
+		return new NearestNames(name).rank(names.stream()).limit(MAX_SHOWN).toList();
 	}
 
 	/**
-	 * Tells whether a name is near. Names of very different length are not compared
-	 * letter by letter.
+	 * Returns the near ones of some names, the nearest first. Each is compared once.
 	 */
-	boolean isNear(String known) {
-		if (this.name.isEmpty() || known.isEmpty() || this.name.length() > MAX_LENGTH) {
-			return false;
-		}
-		return known.startsWith(this.name) || (Math.abs(known.length() - this.name.length()) <= this.maxDistance
-				&& distance(known) <= this.maxDistance);
+	Stream<String> rank(Stream<String> names) {
+		return names.distinct()
+			.map((known) -> new Candidate(known, isComparable(known) ? distance(known) : Integer.MAX_VALUE))
+			.filter((candidate) -> candidate.distance() <= this.maxDistance || isBeginning(candidate.name()))
+			.sorted(Comparator.comparingInt(Candidate::distance))
+			.map(Candidate::name);
+	}
+
+	private boolean isBeginning(String known) {
+		return this.name.length() <= MAX_LENGTH && !this.name.isEmpty() && known.startsWith(this.name);
 	}
 
 	/**
-	 * Returns the nearest of some near names, the nearest first.
+	 * Names of very different length are not compared letter by letter.
 	 */
-	List<String> sort(List<String> near) {
-		return near.stream().sorted(Comparator.comparingInt(this::distance)).limit(MAX_SHOWN).toList();
+	private boolean isComparable(String known) {
+		return !this.name.isEmpty() && !known.isEmpty() && this.name.length() <= MAX_LENGTH
+				&& (known.startsWith(this.name) || Math.abs(known.length() - this.name.length()) <= this.maxDistance);
+	}
+
+	/**
+	 * A name, and how far it is from the mistyped one.
+	 *
+	 * @param name the name
+	 * @param distance the number of letters to change
+	 */
+	private record Candidate(String name, int distance) {
 	}
 
 	/**

@@ -193,7 +193,7 @@ final class UnixSocketPoller extends NioEndpoint.Poller {
 	}
 
 	/**
-	 * Handles bytes of a body, which a thread waits for or which nobody wants any more.
+	 * Handles bytes of a body: a thread waits for them, or no thread will read them.
 	 * @return whether the bytes belong to a body
 	 */
 	private boolean processBody(SelectionKey key, UnixSocketWrapper connection) {

@@ -26,8 +26,8 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 
 	/**
 	 * Creates the protocol; {@link #setSocket} must follow. A client that asks first
-	 * ({@code Expect: 100-continue}) is told to go on when its body is wanted, and not
-	 * before a request is refused.
+	 * ({@code Expect: 100-continue}) gets {@code 100 Continue} when its body is read, so
+	 * that it does not send the body of a request that is refused.
 	 */
 	public UnixSocketProtocol() {
 		super(new UnixSocketEndpoint());

@@ -173,11 +173,11 @@ final class UnixSocketWrapper extends NioSocketWrapper {
 
 	/**
 	 * Begins to drain the connection, if its client may be in the middle of sending a
-	 * body that nobody wants: the client is told that nothing more comes, and what it
-	 * sends is read and dropped by the poller, until the client closes the connection,
-	 * {@value #DRAIN_MILLIS} milliseconds have passed or {@value #DRAIN_BYTES} bytes have
-	 * come. Closed at once, a socket with unread bytes makes the client's next write
-	 * fail, and many clients then do not read the answer.
+	 * body that is not read. The output is shut down, and the poller reads and drops what
+	 * the client sends, until the client closes the connection, {@value #DRAIN_MILLIS}
+	 * milliseconds have passed or {@value #DRAIN_BYTES} bytes have come. Closed at once,
+	 * a socket with unread bytes makes the client's next write fail, and many clients
+	 * then do not read the answer.
 	 * @return whether the connection is left to the poller, or has to be closed now
 	 */
 	boolean beginDrain() {

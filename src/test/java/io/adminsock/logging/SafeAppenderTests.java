@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
 
@@ -71,6 +73,9 @@ class SafeAppenderTests {
 		PatternLayout layout = new PatternLayout();
 		layout.setContext(this.context);
 		layout.setPattern(pattern);
+		// A word of Spring Boot's, which Boot gives to Logback when an application
+		// starts.
+		layout.getInstanceConverterMap().put("wEx", ExtendedWhitespaceThrowableProxyConverter::new);
 		layout.getInstanceConverterMap().putAll(words);
 		layout.start();
 		LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
