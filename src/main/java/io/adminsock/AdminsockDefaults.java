@@ -31,6 +31,7 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// What a client sends is told to the client, and must not fill the log.
 			Map.entry("logging.level.org.apache.coyote.http11.Http11Processor", "warn"),
+			Map.entry("logging.level.org.apache.tomcat.util.http", "warn"),
 			// It tells with a stack trace that it cleaned up after a client that went
 			// away.
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),

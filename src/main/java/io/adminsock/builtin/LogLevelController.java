@@ -83,7 +83,7 @@ final class LogLevelController {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "The root logger has no parent: give a level.");
 		}
 		if (WireLoggers.contains(logger)
-				&& WireLoggers.isVerbose(level.orElseGet(() -> this.levels.inherited(logger)))) {
+				&& WireLoggers.isVerbose(logger, level.orElseGet(() -> this.levels.inherited(logger)))) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN,
 					"At that level '%s' could write requests of all clients to the log, with their secrets. "
 						.formatted(logger)

@@ -123,7 +123,7 @@ final class LoggerLevels {
 		for (String wire : List.copyOf(this.held)) {
 			LogLevel own = configured(wire);
 			LogLevel inherited = inherited(wire);
-			if (own == null || !WireLoggers.isVerbose(inherited) || inherited == own) {
+			if (own == null || !WireLoggers.isVerbose(wire, inherited) || inherited == own) {
 				this.logging.setLogLevel(wire, null);
 				this.held.remove(wire);
 			}

@@ -23,6 +23,13 @@ final class WireLoggers {
 			// The command lines of scripts, since JDK 22.
 			"java", "jdk", "sun");
 
+	/**
+	 * Tomcat logs the first malformed header, cookie or parameter of a day at INFO
+	 * ({@code UserDataHelper}).
+	 */
+	private static final List<String> AT_INFO = List.of("org.apache.coyote.http11.Http11Processor",
+			"org.apache.tomcat.util.http");
+
 	private WireLoggers() {
 	}
 
@@ -30,14 +37,20 @@ final class WireLoggers {
 	 * Tells whether a logger is one of them.
 	 */
 	static boolean contains(String logger) {
-		return ROOTS.stream().anyMatch((root) -> root.equals(logger) || LoggerName.isAncestor(root, logger));
+		return ROOTS.stream().anyMatch((root) -> isIn(root, logger));
 	}
 
 	/**
 	 * Tells whether one of them would write requests at that level.
+	 * @param logger the name of one of them
 	 */
-	static boolean isVerbose(LogLevel level) {
-		return level.compareTo(LogLevel.INFO) < 0;
+	static boolean isVerbose(String logger, LogLevel level) {
+		boolean atInfo = AT_INFO.stream().anyMatch((root) -> isIn(root, logger));
+		return level.compareTo(atInfo ? LogLevel.WARN : LogLevel.INFO) < 0;
+	}
+
+	private static boolean isIn(String root, String logger) {
+		return root.equals(logger) || LoggerName.isAncestor(root, logger);
 	}
 
 }

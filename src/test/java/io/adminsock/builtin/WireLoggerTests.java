@@ -113,6 +113,8 @@ class WireLoggerTests {
 				"GET /ping HTTP/1.1\r\nHost: any\r\nAuthorization: %s\r\nCookie: a=%s\r\nX-Any: %s\r\n\r\n"
 					.formatted(SECRET, SECRET, SECRET));
 		RawClient.exchange(this.server.socket(), "GET /ping HTTP/1.1\r\nHost: any\r\nbad %s\r\n\r\n".formatted(SECRET));
+		RawClient.exchange(this.server.socket(),
+				"GET /ping HTTP/1.1\r\nHost: any\r\nCookie: a=\"%s\\\r\n\r\n".formatted(SECRET));
 	}
 
 	private static void awaitLine(CapturedOutput output, String text) {
