@@ -15,6 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -142,7 +143,7 @@ final class ScriptAnswer {
 		catch (IOException ex) {
 			logger.debug("The output was not taken", ex);
 			this.gone = true;
-			process.end((ex.getCause() instanceof SocketTimeoutException)
+			process.end((NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException)
 					? "was ended, since its client read nothing of the answer for too long"
 					: "was ended, since its client is gone");
 		}

@@ -131,6 +131,29 @@ class ScriptAttackIT {
 		}
 	}
 
+	/** As {@code curl … | less} does. */
+	@Test
+	void aClientMayPauseInReadingTheOutput() throws Exception {
+		sh("large", "head -c 4000000 /dev/zero | tr '\\0' x");
+		try (TestServer server = this.scripts.start("server.tomcat.connection-timeout=500ms");
+				RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/large", ""));
+			Thread.sleep(4_000);
+			assertThat(client.read().body()).hasSize(4_000_000);
+		}
+	}
+
+	@Test
+	void aClientThatPausesForTooLongEndsTheScript(CapturedOutput output) throws Exception {
+		sh("endless", "exec yes NUMBER");
+		try (TestServer server = this.scripts.start("server.tomcat.connection-timeout=500ms",
+				"adminsock.commands.answer-pause=1s"); RawClient client = server.connect()) {
+			client.send(RawClient.request("POST", "/endless", ""));
+			assertOneLine(output, "'endless' was ended, since its client read nothing of the answer for too long.");
+			awaitNone();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "sleep NUMBER", STUBBORN + "sleep NUMBER", STUBBORN + "while :; do sleep NUMBER; done",
 			STUBBORN + "exec >&- 2>&-; sleep NUMBER", "cat; sleep NUMBER; exit 0", "sleep NUMBER | sleep NUMBER" })
