@@ -31,6 +31,9 @@ final class DefaultAcl {
 
 	private static final Path STATUS = SELF.resolve("status");
 
+	/** A file that is made for a moment to find an ACL; a kill may leave it behind. */
+	static final String PROBE = "acl";
+
 	private static final String UMASK = "Umask:";
 
 	private static final int ALL = 0777;
@@ -89,7 +92,7 @@ final class DefaultAcl {
 	 * process's umask, and without one it has none by this umask.
 	 */
 	private static Inheritance findByShell(HeldDirectory directory) throws IOException {
-		Path file = directory.path().resolve("acl");
+		Path file = directory.path().resolve(PROBE);
 		try {
 			SystemProgram.SHELL.run("-c", "umask 0777 && : >\"$1\"", "sh", path(directory) + "/acl");
 			if (FileKind.at(file) == FileKind.NOTHING) {
@@ -111,7 +114,7 @@ final class DefaultAcl {
 		if (umask.isEmpty()) {
 			return Inheritance.UNKNOWN;
 		}
-		Path file = directory.path().resolve("acl");
+		Path file = directory.path().resolve(PROBE);
 		try {
 			Files.createFile(file, PosixFilePermissions.asFileAttribute(EnumSet.allOf(PosixFilePermission.class)));
 			return (FileState.of(file).mode() != (ALL & ~umask.getAsInt())) ? Inheritance.PRESENT : Inheritance.UNKNOWN;

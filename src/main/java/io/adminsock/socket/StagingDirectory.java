@@ -80,6 +80,7 @@ final class StagingDirectory implements AutoCloseable {
 	private void remove() throws IOException {
 		try (this.held) {
 			Files.deleteIfExists(file());
+			Files.deleteIfExists(this.held.path().resolve(DefaultAcl.PROBE));
 			if (this.identity.isInPlace()) {
 				Files.deleteIfExists(this.socket.stagingDirectory());
 			}

@@ -192,6 +192,7 @@ class SocketFileTests {
 			ServerSocketChannel.open(StandardProtocolFamily.UNIX)
 				.bind(UnixDomainSocketAddress.of(staging.resolve("s")))
 				.close();
+			Files.createFile(staging.resolve(DefaultAcl.PROBE));
 		}
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			assertAnswers(this.path);
