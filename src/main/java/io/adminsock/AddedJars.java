@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /etc/adminsock/lib}. They are examined before anything is loaded: a jar that is
  * broken, or that others than root and our own user could change, is left out. The log
  * says so once there is one. The check comes before Spring starts, and the jars are
- * opened after it: nobody else can change them in between.
+ * opened after it: other users cannot change them in between.
  */
 final class AddedJars {
 

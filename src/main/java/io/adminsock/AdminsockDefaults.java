@@ -37,7 +37,7 @@ final class AdminsockDefaults implements EnvironmentPostProcessor {
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
 			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
-			// An unknown command is told to the client, and must not fill the log.
+			// The answer names an unknown command, which must not fill the log.
 			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
 			// There are commands and no files: no path of a client's is looked up on
 			// disk.

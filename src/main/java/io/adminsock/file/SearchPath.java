@@ -17,8 +17,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories of a {@code PATH}, as far as nobody but root and our own user decides
- * which programs are in them.
+ * The directories of a {@code PATH} whose programs only root and this process's own user
+ * can change.
  */
 public final class SearchPath {
 

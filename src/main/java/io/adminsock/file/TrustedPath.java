@@ -54,7 +54,7 @@ public final class TrustedPath {
 	 * Follows a path.
 	 * @param path where it starts
 	 * @return the path without links that it leads to, which nobody else may write to
-	 * @throws UntrustedPathException if somebody else could decide what is there
+	 * @throws UntrustedPathException if another user could decide what is there
 	 * @throws IOException if it leads nowhere
 	 */
 	public Path follow(Path path) throws UntrustedPathException, IOException {

@@ -1,5 +1,5 @@
 /**
- * Files and programs that nobody but root and our own user can change.
+ * Files and programs that only root and our own user can change.
  */
 @NullMarked
 package io.adminsock.file;

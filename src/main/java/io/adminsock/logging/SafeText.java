@@ -143,7 +143,7 @@ final class SafeText {
 	}
 
 	/**
-	 * What becomes of line breaks.
+	 * How line breaks are written.
 	 */
 	private enum Lines {
 
