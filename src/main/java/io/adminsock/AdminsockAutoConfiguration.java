@@ -4,13 +4,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import io.adminsock.access.AccessControl;
+import io.adminsock.access.web.AccessControl;
 import io.adminsock.access.AccessRules;
-import io.adminsock.access.RuleReport;
+import io.adminsock.access.web.AccessRuleValidator;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
-import io.adminsock.command.CommandSupport;
+import io.adminsock.command.CommandDescriptors;
+import io.adminsock.command.catalog.CommandCatalog;
+import io.adminsock.command.mvc.ArgumentsInterceptor;
+import io.adminsock.command.mvc.CommandWebMvc;
+import io.adminsock.command.mvc.CommandWebMvcRegistrations;
+import io.adminsock.command.mvc.ProblemErrorController;
+import io.adminsock.command.mvc.ProblemMapper;
+import io.adminsock.command.request.BodyBudgets;
+import io.adminsock.command.request.BodyLimits;
+import io.adminsock.command.request.CommandArguments;
 import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.peer.GroupLookup;
 import io.adminsock.script.Scripts;
@@ -30,14 +39,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -95,14 +105,14 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups,
+	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups, CommandDescriptors descriptors,
 			ObjectProvider<HandlerMapping> mappings) {
-		return new AccessControl(rules, groups, mappings::orderedStream);
+		return new AccessControl(rules, groups, descriptors, mappings::orderedStream);
 	}
 
 	@Bean
-	RuleReport adminsockRuleReport(AccessRules rules) {
-		return new RuleReport(rules);
+	AccessRuleValidator adminsockRuleReport(AccessRules rules, CommandDescriptors descriptors) {
+		return new AccessRuleValidator(rules, descriptors);
 	}
 
 	@Bean
@@ -125,26 +135,59 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSockets sockets,
-			AccessControl access, AuditLog audit, GroupLookup groups, JsonMapper json, LoggingSystem logging,
-			ConfigurableApplicationContext context,
+	CommandDescriptors adminsockCommandDescriptors() {
+		return new CommandDescriptors();
+	}
+
+	@Bean
+	CommandCatalog adminsockCommandCatalog(
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
-			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
+			CommandDescriptors descriptors, AccessControl access) {
+		return new CommandCatalog(mapping::getObject, descriptors, access);
+	}
+
+	@Bean
+	BodyLimits adminsockBodyLimits(AdminsockProperties properties, ListeningSockets sockets) {
+		AdminsockProperties.Commands commands = properties.commands();
+		return new BodyLimits(commands.maxBody(), commands.bodyTimeout(), commands.maxTokens(), commands.maxNesting(),
+				BodyBudgets.ofHeap(sockets.all().size()));
+	}
+
+	@Bean
+	CommandArguments adminsockCommandArguments(JsonMapper json, BodyLimits limits) {
+		return new CommandArguments(json, limits);
+	}
+
+	@Bean
+	ProblemMapper adminsockProblemMapper(AdminsockProperties properties, CommandCatalog catalog,
+			CommandDescriptors descriptors) {
+		return new ProblemMapper(catalog, descriptors,
+				properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS);
+	}
+
+	@Bean
+	@Primary
+	CommandWebMvcRegistrations adminsockWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all,
+			CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits, AuditLog audit) {
+		return new CommandWebMvcRegistrations(all, descriptors, arguments, limits, audit::argumentsLength);
+	}
+
+	@Bean
+	CommandWebMvc adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets, AuditLog audit,
+			GroupLookup groups, LoggingSystem logging, ConfigurableApplicationContext context,
+			CommandDescriptors descriptors, CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
+			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
 		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets, groups)
 				: List.of();
-		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
-		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
-				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
-						properties.commands().maxTokens(), properties.commands().maxNesting(), sockets.all().size(),
-						traces, audit::argumentsLength),
-				access, builtin);
+		return new CommandWebMvc(mapping, context.getEnvironment()::resolveRequiredPlaceholders, catalog,
+				new ArgumentsInterceptor(descriptors, arguments, audit::argumentsLength), problems, builtin);
 	}
 
 	/**
 	 * Always there, since whether a bean is may be decided at build time.
 	 */
 	@Bean
-	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, RuleReport report,
+	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, AccessRuleValidator report,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
 		return new Scripts(
@@ -156,8 +199,8 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	ErrorController adminsockErrorPage(CommandSupport commands) {
-		return commands.errorPage();
+	ErrorController adminsockErrorPage(ProblemMapper problems) {
+		return new ProblemErrorController(problems);
 	}
 
 	/**

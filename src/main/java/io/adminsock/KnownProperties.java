@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.adminsock.command.NearestNames;
+import io.adminsock.command.catalog.CommandSuggestions;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -45,7 +45,7 @@ final class KnownProperties {
 	static List<String> nearest(ConfigurationPropertyName unknown) {
 		KnownProperties known = new KnownProperties(unknown);
 		String mistyped = unknown.toString().substring(PREFIX.length() + 1);
-		List<String> similar = NearestNames.of(mistyped,
+		List<String> similar = CommandSuggestions.of(mistyped,
 				Stream.concat(known.names.stream(), known.groups.stream())
 					.map((name) -> name.substring(PREFIX.length() + 1))
 					.toList());

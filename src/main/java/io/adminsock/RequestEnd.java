@@ -3,7 +3,7 @@ package io.adminsock;
 import java.time.Instant;
 
 import io.adminsock.audit.AuditLog;
-import io.adminsock.command.CommandSupport;
+import io.adminsock.command.request.CommandRequest;
 import io.adminsock.connector.RequestLog;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -30,7 +30,7 @@ record RequestEnd(AuditLog audit) implements RequestLog {
 			this.audit.log(request, answer);
 		}
 		finally {
-			CommandSupport.endRequest(request);
+			CommandRequest.end(request);
 		}
 	}
 

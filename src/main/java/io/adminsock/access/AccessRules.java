@@ -15,7 +15,7 @@ public final class AccessRules {
 
 	private final List<Rule> rules;
 
-	private final Map<String, List<NamePattern>> commands;
+	private final Map<String, List<CommandPattern>> commands;
 
 	/**
 	 * Creates the rules.
@@ -29,24 +29,25 @@ public final class AccessRules {
 		this.commands = commands.entrySet()
 			.stream()
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
-					(entry) -> entry.getValue().stream().map(NamePattern::new).toList()));
+					(entry) -> entry.getValue().stream().map(CommandPattern::new).toList()));
 	}
 
 	/**
 	 * Decides. A file is found by its name with a slash at the end as well, and where
 	 * Spring matches decoded paths (Ant's) with blanks before it, so that the name
 	 * without them has to be allowed, too.
-	 * @param caller who wants to run the command
+	 * @param subject the peer that wants to run the command
 	 * @param socket the name of the socket
 	 * @param command the name of the command
+	 * @return the decision, with its reason
 	 */
-	Decision decide(Caller caller, String socket, String command) {
-		Decision decision = decideByName(caller, socket, command);
+	public Decision decide(AccessSubject subject, String socket, String command) {
+		Decision decision = decideByName(subject, socket, command);
 		if (!decision.allowed() || isOneWord(command)) {
 			return decision;
 		}
 		String trimmed = PASSED_OVER.matcher(command).replaceAll("");
-		return trimmed.equals(command) ? decision : decideByName(caller, socket, trimmed);
+		return trimmed.equals(command) ? decision : decideByName(subject, socket, trimmed);
 	}
 
 	/**
@@ -56,8 +57,8 @@ public final class AccessRules {
 		return command.indexOf('/') < 0 && !command.isEmpty() && command.charAt(0) > ' ' && command.charAt(0) != 0x7f;
 	}
 
-	private Decision decideByName(Caller caller, String socket, String command) {
-		List<NamePattern> commands = this.commands.get(socket);
+	private Decision decideByName(AccessSubject subject, String socket, String command) {
+		List<CommandPattern> commands = this.commands.get(socket);
 		if (commands != null && commands.stream().noneMatch((pattern) -> pattern.fits(command))) {
 			return Decision.deny("the socket '%s' has %s".formatted(socket,
 					commands.isEmpty() ? "no commands" : join(commands) + " only"));
@@ -67,21 +68,29 @@ public final class AccessRules {
 		}
 		for (Rule rule : this.rules) {
 			if (rule.fits(command)) {
-				return rule.decide(caller);
+				return rule.decide(subject);
 			}
 		}
 		return Decision.deny("no rule fits");
 	}
 
-	private static String join(List<NamePattern> commands) {
-		return commands.stream().map(NamePattern::toString).collect(Collectors.joining(", "));
+	private static String join(List<CommandPattern> commands) {
+		return commands.stream().map(CommandPattern::toString).collect(Collectors.joining(", "));
 	}
 
-	List<Rule> rules() {
+	/**
+	 * Returns the rules.
+	 * @return the rules in their order
+	 */
+	public List<Rule> rules() {
 		return this.rules;
 	}
 
-	Map<String, List<NamePattern>> commands() {
+	/**
+	 * Returns the commands of each socket.
+	 * @return the patterns by the name of the socket
+	 */
+	public Map<String, List<CommandPattern>> commands() {
 		return this.commands;
 	}
 

@@ -6,13 +6,23 @@ package io.adminsock.access;
  * @param allowed whether it may
  * @param reason why, in a few words for the log
  */
-record Decision(boolean allowed, String reason) {
+public record Decision(boolean allowed, String reason) {
 
-	static Decision allow(String reason) {
+	/**
+	 * Returns a decision that allows.
+	 * @param reason why
+	 * @return the decision
+	 */
+	public static Decision allow(String reason) {
 		return new Decision(true, reason);
 	}
 
-	static Decision deny(String reason) {
+	/**
+	 * Returns a decision that denies.
+	 * @param reason why
+	 * @return the decision
+	 */
+	public static Decision deny(String reason) {
 		return new Decision(false, reason);
 	}
 

@@ -7,9 +7,9 @@ import java.util.List;
  */
 public final class Rule {
 
-	private final NamePattern command;
+	private final CommandPattern command;
 
-	private final List<Grant> allow;
+	private final List<Grantee> allow;
 
 	private final String text;
 
@@ -25,8 +25,8 @@ public final class Rule {
 	 * @throws IllegalArgumentException if one of them can name nobody
 	 */
 	public Rule(String command, List<String> allow) {
-		this.command = new NamePattern(command);
-		this.allow = allow.stream().map(Grant::new).toList();
+		this.command = new CommandPattern(command);
+		this.allow = allow.stream().map(Grantee::new).toList();
 		this.text = "the rule for '%s' allows %s".formatted(command,
 				allow.isEmpty() ? "nobody" : String.join(", ", allow));
 		this.allowed = Decision.allow(this.text);
@@ -40,20 +40,28 @@ public final class Rule {
 	/**
 	 * Decides about a command that the rule fits.
 	 */
-	Decision decide(Caller caller) {
-		for (Grant grant : this.allow) {
-			if (grant.fits(caller)) {
+	Decision decide(AccessSubject subject) {
+		for (Grantee grantee : this.allow) {
+			if (grantee.fits(subject)) {
 				return this.allowed;
 			}
 		}
 		return this.denied;
 	}
 
-	String command() {
+	/**
+	 * Returns the name of the commands.
+	 * @return the name, in which {@code *} may stand for anything
+	 */
+	public String command() {
 		return this.command.toString();
 	}
 
-	List<Grant> allow() {
+	/**
+	 * Returns the users and groups that it allows.
+	 * @return the grantees
+	 */
+	public List<Grantee> allow() {
 		return this.allow;
 	}
 

@@ -3,7 +3,7 @@ package io.adminsock.audit;
 import java.time.Instant;
 
 import io.adminsock.command.CommandName;
-import io.adminsock.command.StartedCommand;
+import io.adminsock.command.request.CommandRequest;
 import io.adminsock.connector.RequestLog;
 import io.adminsock.peer.Peer;
 import io.adminsock.problem.Problem;
@@ -90,24 +90,24 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	 */
 	@Override
 	public void begin(HttpServletRequest request, Instant received) {
-		if (request.getAttribute(StartedCommand.ATTRIBUTE) == null) {
-			request.setAttribute(StartedCommand.ATTRIBUTE, this.running.begin(CommandRequest.of(request, received)));
+		CommandRequest state = CommandRequest.of(request);
+		if (state.started() == null) {
+			state.setStarted(this.running.begin(AuditedRequest.of(request, received)));
 		}
 	}
 
 	@Override
 	public void log(HttpServletRequest request, Answer answer) {
-		RunningCommand command = (request.getAttribute(StartedCommand.ATTRIBUTE) instanceof RunningCommand begun)
-				? begun : null;
+		RunningCommand command = (CommandRequest.of(request).started() instanceof RunningCommand begun) ? begun : null;
 		long number = (command != null) ? this.running.end(command) : RunningCommand.NOT_LOGGED;
 		if (isEnabled() && (number != RunningCommand.NOT_LOGGED || !runsNoCommand(request, answer))) {
-			CommandRequest begun = (command != null) ? command.request()
-					: CommandRequest.of(request, answer.received());
+			AuditedRequest begun = (command != null) ? command.request()
+					: AuditedRequest.of(request, answer.received());
 			this.writer.write(line(begun, request, answer, number));
 		}
 	}
 
-	private void logStart(CommandRequest request, long number) {
+	private void logStart(AuditedRequest request, long number) {
 		this.writer.write(startLine(request, number));
 	}
 
@@ -130,7 +130,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 				&& request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null;
 	}
 
-	private String startLine(CommandRequest request, long number) {
+	private String startLine(AuditedRequest request, long number) {
 		AuditLine line = this.format.line();
 		line.text("time", this.timestamp.of(request.received()));
 		line.text("event", "started");
@@ -139,7 +139,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 		return line.end();
 	}
 
-	private String line(CommandRequest begun, HttpServletRequest request, Answer answer, long number) {
+	private String line(AuditedRequest begun, HttpServletRequest request, Answer answer, long number) {
 		AuditLine line = this.format.line();
 		line.text("time", this.timestamp.of(answer.received()));
 		append(begun, line);
@@ -158,7 +158,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 		return line.end();
 	}
 
-	private void append(CommandRequest request, AuditLine line) {
+	private void append(AuditedRequest request, AuditLine line) {
 		Peer peer = request.peer();
 		line.text("socket", request.socket());
 		line.text("user", peer.user());

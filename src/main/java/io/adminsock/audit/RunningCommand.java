@@ -1,6 +1,6 @@
 package io.adminsock.audit;
 
-import io.adminsock.command.StartedCommand;
+import io.adminsock.command.request.StartedCommand;
 
 /**
  * A command that runs. Its lock is its own, and taken by two threads only where the
@@ -11,7 +11,7 @@ final class RunningCommand implements StartedCommand {
 	/** The number of a command whose start is in no line. */
 	static final long NOT_LOGGED = 0;
 
-	private final CommandRequest request;
+	private final AuditedRequest request;
 
 	private final RunningCommands commands;
 
@@ -21,12 +21,12 @@ final class RunningCommand implements StartedCommand {
 
 	private boolean ended;
 
-	RunningCommand(CommandRequest request, RunningCommands commands) {
+	RunningCommand(AuditedRequest request, RunningCommands commands) {
 		this.request = request;
 		this.commands = commands;
 	}
 
-	CommandRequest request() {
+	AuditedRequest request() {
 		return this.request;
 	}
 

@@ -41,11 +41,11 @@ final class RunningCommands {
 	 */
 	interface StartLog {
 
-		void write(CommandRequest request, long number);
+		void write(AuditedRequest request, long number);
 
 	}
 
-	RunningCommand begin(CommandRequest request) {
+	RunningCommand begin(AuditedRequest request) {
 		RunningCommand command = new RunningCommand(request, this);
 		this.running.add(command);
 		if (!this.watched.get() && this.watched.compareAndSet(false, true)) {
@@ -63,7 +63,7 @@ final class RunningCommands {
 		return command.end();
 	}
 
-	long logStart(CommandRequest request) {
+	long logStart(AuditedRequest request) {
 		long number = this.numbers.incrementAndGet();
 		this.log.write(request, number);
 		return number;

@@ -21,17 +21,21 @@ import org.springframework.web.method.HandlerMethod;
 /**
  * An argument that a command takes.
  *
- * @param parameter the index of the method's parameter
+ * @param parameter the index of the method's parameter, negative if it is none of a
+ * method
  * @param name the argument's name
  * @param type the parameter's type
  * @param required whether the command cannot run without it
  * @param variadic whether it takes all that is left of the array
- * @param defaultValue what to take in its place, or {@code null}
+ * @param defaultValue the value of an argument that is left out, or {@code null}
  * @param description what it means; may be empty
  * @param secret whether its value is for the command alone
  */
-record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
+public record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
 		@Nullable String defaultValue, String description, boolean secret) {
+
+	/** What stands in place of a secret value. */
+	public static final String REDACTED = "***";
 
 	private static final int NO_PARAMETER = -1;
 
@@ -41,9 +45,6 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 	 * Returns a method's arguments, in the order of its parameters.
 	 */
 	static List<Argument> of(HandlerMethod method) {
-		if (method.getBean() instanceof TextCommand command) {
-			return command.parameters().stream().map(Argument::of).toList();
-		}
 		List<Argument> arguments = new ArrayList<>();
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(NAMES);
@@ -55,7 +56,7 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 		return List.copyOf(arguments);
 	}
 
-	private static Argument of(TextCommand.Parameter parameter) {
+	static Argument of(StringParameter parameter) {
 		Class<?> type = parameter.variadic() ? JsonNode[].class : JsonNode.class;
 		return new Argument(NO_PARAMETER, parameter.name(), ResolvableType.forClass(type), parameter.required(),
 				parameter.variadic(), parameter.defaultValue(), parameter.description(), parameter.secret());
@@ -79,7 +80,13 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 				GenericTypeResolver.resolveType(parameter.getGenericParameterType(), parameter.getContainingClass()));
 	}
 
-	static String name(MethodParameter parameter, Arg arg) {
+	/**
+	 * Returns the name of an argument.
+	 * @param parameter the parameter of a method
+	 * @param arg its annotation
+	 * @return the name
+	 */
+	public static String name(MethodParameter parameter, Arg arg) {
 		String name = arg.value().isEmpty() ? parameter.getParameterName() : arg.value();
 		Assert.state(name != null, () -> "Cannot tell the name of %s: compile with -parameters, or name it: @Arg(\"…\")"
 			.formatted(parameter));
@@ -92,18 +99,20 @@ record Argument(int parameter, String name, ResolvableType type, boolean require
 	}
 
 	/**
-	 * Returns the type in the words of JSON, such as {@code integer} or
+	 * Returns the type in the terms of JSON, such as {@code integer} or
 	 * {@code list of string}.
+	 * @return the type's name
 	 */
-	String typeName() {
+	public String typeName() {
 		return TypeName.of(this.type);
 	}
 
 	/**
 	 * Returns the argument's place in a usage line: {@code <name>}, or {@code [<name>]}
 	 * where it may be left out.
+	 * @return the place
 	 */
-	String usage() {
+	public String usage() {
 		String place = this.variadic ? "<%s>...".formatted(this.name) : "<%s>".formatted(this.name);
 		return this.required ? place : "[" + place + "]";
 	}

@@ -11,37 +11,39 @@ public final class BadArgumentsException extends RuntimeException {
 
 	private final @Nullable String argument;
 
-	private final String discreetMessage;
+	private final String redactedMessage;
 
-	private BadArgumentsException(String message, String discreetMessage, @Nullable String argument,
+	private BadArgumentsException(String message, String redactedMessage, @Nullable String argument,
 			@Nullable Throwable cause) {
 		super(message, cause);
-		this.discreetMessage = discreetMessage;
+		this.redactedMessage = redactedMessage;
 		this.argument = argument;
 	}
 
 	/**
-	 * Returns the name of the argument that is wrong, or {@code null} if it is not one of
-	 * them alone.
+	 * Returns the name of the argument that is wrong.
+	 * @return the name, or {@code null} if it is not one of them alone
 	 */
-	@Nullable String getArgument() {
+	public @Nullable String getArgument() {
 		return this.argument;
 	}
 
 	/**
-	 * Returns this without anything of what was given, as is right where one of the
-	 * arguments is secret: it may be in any place.
+	 * Returns this exception without any value that the client sent. It is for a command
+	 * with a secret argument, because the client may have put the secret in any place.
+	 * @return the exception to answer with
 	 */
-	BadArgumentsException discreet() {
-		return new BadArgumentsException(this.discreetMessage, this.discreetMessage, this.argument, null);
+	public BadArgumentsException redacted() {
+		return new BadArgumentsException(this.redactedMessage, this.redactedMessage, this.argument, null);
 	}
 
 	/**
-	 * Returns the same with a message in place of which a {@linkplain #discreet()
-	 * discreet} one has another.
+	 * Returns this exception with a message for {@link #redacted()}.
+	 * @param redactedMessage the message without any value that the client sent
+	 * @return the exception
 	 */
-	BadArgumentsException discreetly(String discreetMessage) {
-		return new BadArgumentsException(String.valueOf(getMessage()), discreetMessage, this.argument, getCause());
+	public BadArgumentsException withRedactedMessage(String redactedMessage) {
+		return new BadArgumentsException(String.valueOf(getMessage()), redactedMessage, this.argument, getCause());
 	}
 
 	/**
@@ -53,11 +55,23 @@ public final class BadArgumentsException extends RuntimeException {
 		return new BadArgumentsException(message, message, null, null);
 	}
 
-	static BadArgumentsException of(String message, Throwable cause) {
+	/**
+	 * Creates the exception.
+	 * @param message what is wrong and what to do, in a sentence for the client
+	 * @param cause what showed it
+	 * @return the exception
+	 */
+	public static BadArgumentsException of(String message, Throwable cause) {
 		return new BadArgumentsException(message, message, null, cause);
 	}
 
-	static BadArgumentsException of(String argument, String message) {
+	/**
+	 * Creates the exception for one argument.
+	 * @param argument the argument's name
+	 * @param message what is wrong with it and what to do, in a sentence for the client
+	 * @return the exception
+	 */
+	public static BadArgumentsException of(String argument, String message) {
 		return new BadArgumentsException(message, message, argument, null);
 	}
 

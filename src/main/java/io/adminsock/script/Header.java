@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.adminsock.access.Rule;
-import io.adminsock.command.TextCommand;
+import io.adminsock.command.StringParameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -22,6 +22,6 @@ import org.springframework.web.bind.annotation.RequestMethod;
  * @param rule who may run it, or {@code null} where it does not say
  * @param produces what it prints
  */
-record Header(String description, List<TextCommand.Parameter> parameters, RequestMethod method,
-		@Nullable Duration timeout, @Nullable Integer concurrent, @Nullable Rule rule, MediaType produces) {
+record Header(String description, List<StringParameter> parameters, RequestMethod method, @Nullable Duration timeout,
+		@Nullable Integer concurrent, @Nullable Rule rule, MediaType produces) {
 }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.adminsock.access.Rule;
-import io.adminsock.command.TextCommand;
+import io.adminsock.command.StringParameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -43,14 +43,13 @@ final class HeaderReader {
 
 	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
-	private static final TextCommand.Parameter ANYTHING = new TextCommand.Parameter("args", "", false, true, null,
-			false);
+	private static final StringParameter ANYTHING = new StringParameter("args", "", false, true, null, false);
 
 	private final String command;
 
 	private final Set<String> seen = new HashSet<>();
 
-	private final List<TextCommand.Parameter> parameters = new ArrayList<>();
+	private final List<StringParameter> parameters = new ArrayList<>();
 
 	private final List<String> allow = new ArrayList<>();
 
@@ -144,7 +143,7 @@ final class HeaderReader {
 		}
 	}
 
-	private TextCommand.Parameter parameter(String value) {
+	private StringParameter parameter(String value) {
 		String[] parts = value.split("\\s+(?:-+\\s+)?", 2);
 		Matcher matcher = PARAMETER.matcher(parts[0]);
 		if (!matcher.matches()) {
@@ -154,8 +153,8 @@ final class HeaderReader {
 		boolean required = matcher.group("name") != null;
 		String name = required ? matcher.group("name") : matcher.group("optional");
 		requirePlace(name, required);
-		return new TextCommand.Parameter(name, (parts.length > 1) ? parts[1] : "", required,
-				matcher.group("rest") != null, matcher.group("default"), false);
+		return new StringParameter(name, (parts.length > 1) ? parts[1] : "", required, matcher.group("rest") != null,
+				matcher.group("default"), false);
 	}
 
 	private void hide(String name) {
@@ -164,12 +163,12 @@ final class HeaderReader {
 			throw new IllegalArgumentException("there is no @arg of that name before it");
 		}
 		this.parameters.replaceAll(
-				(parameter) -> parameter.name().equals(name) ? new TextCommand.Parameter(name, parameter.description(),
+				(parameter) -> parameter.name().equals(name) ? new StringParameter(name, parameter.description(),
 						parameter.required(), parameter.variadic(), parameter.defaultValue(), true) : parameter);
 	}
 
 	private void requirePlace(String name, boolean required) {
-		for (TextCommand.Parameter before : this.parameters) {
+		for (StringParameter before : this.parameters) {
 			if (before.name().equals(name)) {
 				throw new IllegalArgumentException("there are two of that name");
 			}

@@ -6,7 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import io.adminsock.command.CommandSupport;
+import io.adminsock.command.CommandDescriptor;
 import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -186,7 +186,7 @@ final class ScriptAnswer {
 
 	private @Nullable Object succeed(ScriptProcess process) {
 		if (!this.begun && this.heldBack.size() == 0) {
-			return CommandSupport.SUCCESS;
+			return CommandDescriptor.SUCCESS;
 		}
 		if (!this.begun) {
 			this.response.setContentLength(this.heldBack.size());

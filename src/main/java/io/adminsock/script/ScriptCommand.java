@@ -1,12 +1,11 @@
 package io.adminsock.script;
 
 import java.io.IOException;
-import java.util.List;
 
-import io.adminsock.access.Rule;
-import io.adminsock.access.RuledCommand;
-import io.adminsock.command.TextArguments;
-import io.adminsock.command.TextCommand;
+import io.adminsock.access.DeclaredRule;
+import io.adminsock.command.CommandDescriptor;
+import io.adminsock.command.StringArguments;
+import io.adminsock.command.SelfDescribingCommand;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +17,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
  * A script as Spring MVC sees it: a handler like any controller, so that catalog, errors
  * and access rules know no difference.
  */
-final class ScriptCommand implements TextCommand, RuledCommand {
+final class ScriptCommand implements SelfDescribingCommand {
 
 	private final Script script;
 
@@ -26,14 +25,18 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 
 	private final ScriptCheck check;
 
+	private final CommandDescriptor descriptor;
+
 	ScriptCommand(Script script, ScriptRunner runner, ScriptCheck check) {
 		this.script = script;
 		this.runner = runner;
 		this.check = check;
+		this.descriptor = CommandDescriptor.ofStrings(script.header().parameters(), script.header().description(),
+				DeclaredRule.of(script.header().rule()));
 	}
 
 	@ResponseBody
-	@Nullable Object run(TextArguments arguments, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	@Nullable Object run(StringArguments arguments, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (!this.check.mayRun(this.script)) {
 			Problem.busy("The file of '%s' has changed".formatted(this.script.name())).send(response);
 			return null;
@@ -42,18 +45,8 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 	}
 
 	@Override
-	public String description() {
-		return this.script.header().description();
-	}
-
-	@Override
-	public List<Parameter> parameters() {
-		return this.script.header().parameters();
-	}
-
-	@Override
-	public @Nullable Rule rule() {
-		return this.script.header().rule();
+	public CommandDescriptor descriptor() {
+		return this.descriptor;
 	}
 
 	/**

@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-import io.adminsock.command.StartedCommand;
-import io.adminsock.command.TextArguments;
+import io.adminsock.command.request.CommandRequest;
+import io.adminsock.command.StringArguments;
 import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,7 +74,7 @@ final class ScriptRunner {
 	 * Runs a script and answers with its output.
 	 * @return what is left to be answered, or {@code null}
 	 */
-	@Nullable Object run(Script script, TextArguments arguments, HttpServletRequest request, HttpServletResponse response)
+	@Nullable Object run(Script script, StringArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Argv.check(arguments.values());
 		String socket = socket(request);
@@ -95,10 +95,10 @@ final class ScriptRunner {
 		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
 	}
 
-	private @Nullable Object answer(Script script, TextArguments arguments, HttpServletRequest request,
+	private @Nullable Object answer(Script script, StringArguments arguments, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		ScriptProcess process;
-		StartedCommand.logStart(request);
+		CommandRequest.of(request).logStart();
 		try {
 			process = start(script, arguments, request);
 		}
@@ -127,7 +127,7 @@ final class ScriptRunner {
 				: "%d ms".formatted(duration.toMillis());
 	}
 
-	private synchronized ScriptProcess start(Script script, TextArguments arguments, HttpServletRequest request)
+	private synchronized ScriptProcess start(Script script, StringArguments arguments, HttpServletRequest request)
 			throws IOException {
 		if (this.stopped) {
 			throw new IOException("the server stops");

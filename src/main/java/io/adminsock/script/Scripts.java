@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.Timer;
 import java.util.TimerTask;
 
-import io.adminsock.access.RuleReport;
+import io.adminsock.access.web.AccessRuleValidator;
 import io.adminsock.file.DirectoryFiles;
 import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
@@ -53,7 +53,7 @@ public final class Scripts implements SmartLifecycle {
 
 	private final ScriptMappings mappings;
 
-	private final RuleReport report;
+	private final AccessRuleValidator report;
 
 	private final TrustedPath trusted = new TrustedPath();
 
@@ -71,7 +71,7 @@ public final class Scripts implements SmartLifecycle {
 	 * @param report tells of mistyped users and groups
 	 */
 	public Scripts(Options options, Map<String, Path> sockets, RequestMappingHandlerMapping mapping,
-			RuleReport report) {
+			AccessRuleValidator report) {
 		this.options = options;
 		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
 		this.interpreters = new Interpreters(this.trusted, this.environment.path());

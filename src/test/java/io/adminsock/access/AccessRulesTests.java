@@ -123,7 +123,7 @@ class AccessRulesTests {
 	@ValueSource(strings = { "alice", "@staff", "@50", "*", "1000" })
 	void groupsAreNotLookedUpWhereTheKernelsWordIsEnough(String grant) {
 		AccessRules rules = new AccessRules(List.of(new Rule("*", List.of(grant))), Map.of());
-		Caller caller = new Caller(() -> ALICE, (peer) -> {
+		AccessSubject caller = new AccessSubject(() -> ALICE, (peer) -> {
 			throw new AssertionError("looked up");
 		});
 		assertThat(rules.decide(caller, "default", "ping").allowed()).isTrue();
@@ -133,7 +133,7 @@ class AccessRulesTests {
 	void aSocketHasItsOwnCommandsOnlyAndTheRulesHoldThereToo() {
 		AccessRules rules = new AccessRules(List.of(new Rule("listtabs", List.of("root")), new Rule("*", List.of("*"))),
 				Map.of("readonly", List.of("ping", "list*"), "none", List.of()));
-		Caller alice = new Caller(() -> ALICE, (peer) -> GROUPS);
+		AccessSubject alice = new AccessSubject(() -> ALICE, (peer) -> GROUPS);
 		assertThat(rules.decide(alice, "readonly", "ping").allowed()).isTrue();
 		assertThat(rules.decide(alice, "readonly", "listusers").allowed()).isTrue();
 		assertThat(rules.decide(alice, "readonly", "listtabs").reason()).contains("allows root");
@@ -151,7 +151,7 @@ class AccessRulesTests {
 	}
 
 	private static Decision decide(AccessRules rules, Peer peer, String command) {
-		return rules.decide(new Caller(() -> peer, (other) -> GROUPS), "default", command);
+		return rules.decide(new AccessSubject(() -> peer, (other) -> GROUPS), "default", command);
 	}
 
 }

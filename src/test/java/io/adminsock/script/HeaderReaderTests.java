@@ -2,7 +2,7 @@ package io.adminsock.script;
 
 import java.time.Duration;
 
-import io.adminsock.command.TextCommand;
+import io.adminsock.command.StringParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +38,9 @@ class HeaderReaderTests {
 				""");
 		assertThat(header.description()).isEqualTo("Reload the configuration.");
 		assertThat(header.parameters()).containsExactly(
-				new TextCommand.Parameter("name", "what it is", true, false, null, false),
-				new TextCommand.Parameter("level", "how much", false, false, "info", true),
-				new TextCommand.Parameter("rest", "", false, true, null, false));
+				new StringParameter("name", "what it is", true, false, null, false),
+				new StringParameter("level", "how much", false, false, "info", true),
+				new StringParameter("rest", "", false, true, null, false));
 		assertThat(header.method()).isEqualTo(RequestMethod.GET);
 		assertThat(header.timeout()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(header.concurrent()).isEqualTo(1);
@@ -53,7 +53,7 @@ class HeaderReaderTests {
 		Header header = HeaderReader.read("x", "#!/bin/sh\nexit\n");
 		assertThat(header)
 			.isEqualTo(new Header("", header.parameters(), RequestMethod.POST, null, null, null, header.produces()));
-		assertThat(header.parameters()).extracting(TextCommand.Parameter::variadic).containsExactly(true);
+		assertThat(header.parameters()).extracting(StringParameter::variadic).containsExactly(true);
 		assertThat(header.produces()).hasToString("text/plain;charset=UTF-8");
 	}
 

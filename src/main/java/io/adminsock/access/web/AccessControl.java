@@ -1,0 +1,157 @@
+package io.adminsock.access.web;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.adminsock.access.AccessRules;
+import io.adminsock.access.AccessSubject;
+import io.adminsock.access.Decision;
+import io.adminsock.access.Grantee;
+import io.adminsock.command.CommandDescriptors;
+import io.adminsock.command.catalog.CommandCatalog;
+import io.adminsock.command.catalog.CommandVisibility;
+import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.Peer;
+import io.adminsock.peer.PeerConnection;
+import io.adminsock.problem.Printable;
+import io.adminsock.problem.Problem;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Asks for the decision wherever a command could be run or told of: by its name before
+ * anything else looks at a request, once more by its method, and for the catalog.
+ */
+public final class AccessControl implements WebMvcConfigurer, CommandVisibility {
+
+	private static final Log logger = LogFactory.getLog(AccessControl.class);
+
+	/**
+	 * Whoever is denied chooses the name, and must not fill the log with it.
+	 */
+	private static final int LONGEST = 200;
+
+	private final AccessRules rules;
+
+	private final GroupLookup groups;
+
+	private final CommandDescriptors descriptors;
+
+	private final CatalogRequestMatcher catalog;
+
+	/**
+	 * Creates the control.
+	 * @param rules what is configured
+	 * @param groups finds the groups of peers
+	 * @param descriptors the descriptors of handlers, with the rules that they declare
+	 * @param mappings Spring's mappings in their order
+	 */
+	public AccessControl(AccessRules rules, GroupLookup groups, CommandDescriptors descriptors,
+			Supplier<Stream<HandlerMapping>> mappings) {
+		this.rules = rules;
+		this.groups = groups;
+		this.descriptors = descriptors;
+		this.catalog = new CatalogRequestMatcher(mappings);
+	}
+
+	/**
+	 * Returns the filter that decides by name.
+	 * @return a filter for all paths, before all others and again after them
+	 */
+	public Filter filter() {
+		return new AccessFilter(this);
+	}
+
+	/**
+	 * Goes before all other interceptors: none of them may see a request that is denied.
+	 */
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(new AccessInterceptor(this)).order(Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	private AccessSubject subject(HttpServletRequest request) {
+		return new AccessSubject(() -> Peer.of(request), this.groups::of);
+	}
+
+	Decision decide(HttpServletRequest request, String command) {
+		return this.rules.decide(subject(request), socket(request), command);
+	}
+
+	/**
+	 * Tells whether a request of that name is for the catalog, which is always open.
+	 */
+	boolean isCatalog(HttpServletRequest request, String command) {
+		return command.isEmpty() && this.catalog.finds(request);
+	}
+
+	/**
+	 * Decides about a method as well. The catalog is always open: it shows each peer only
+	 * what it may run.
+	 */
+	Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
+		if (CommandCatalog.isCatalog(method)) {
+			return Decision.allow("the catalog is open");
+		}
+		Decision decision = decide(request, command);
+		return decision.allowed() ? this.descriptors.get(method).rule().decide(subject(request)) : decision;
+	}
+
+	@Override
+	public boolean isOpen(HttpServletRequest request, String command, HandlerMethod handler) {
+		return decide(request, command, handler).allowed();
+	}
+
+	/**
+	 * Tells whether a peer has a role.
+	 * @param peer the peer
+	 * @param role a user or a {@code @group}
+	 * @return whether it is that user, or in that group
+	 */
+	public boolean hasRole(Peer peer, String role) {
+		try {
+			return new Grantee(role).fits(new AccessSubject(() -> peer, this.groups::of));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Answers a request that was denied.
+	 */
+	void refuse(HttpServletRequest request, HttpServletResponse response, String command, String reason)
+			throws IOException {
+		Peer peer = Peer.of(request);
+		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
+		logger.info(Printable.of("Denied '%s' to %s on the socket '%s': %s"
+			.formatted(StringUtils.truncate(command, LONGEST), peer, socket(request), reason)));
+		Problem
+			.of(HttpStatus.FORBIDDEN, "forbidden",
+					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))
+			.with("command", command)
+			.with("peer", peer.getName())
+			.send(response);
+	}
+
+	private static String name(Peer peer) {
+		return (peer.uid() != null) ? "%s (uid %d)".formatted(peer.getName(), peer.uid()) : peer.getName();
+	}
+
+	static String socket(HttpServletRequest request) {
+		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
+	}
+
+}

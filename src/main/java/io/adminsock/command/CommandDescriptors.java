@@ -1,0 +1,69 @@
+package io.adminsock.command;
+
+import java.lang.reflect.Method;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.adminsock.access.DeclaredRule;
+import jakarta.servlet.ServletResponse;
+
+import org.springframework.context.annotation.Description;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * The descriptors of Spring's handlers, each resolved once: from the annotations of a
+ * controller's method, or from the handler itself.
+ */
+public final class CommandDescriptors {
+
+	private final Map<HandlerMethodKey, CommandDescriptor> controllers = new ConcurrentHashMap<>();
+
+	/**
+	 * Returns the descriptor of a handler.
+	 * @param handler the handler
+	 * @return the command that it is
+	 * @throws IllegalArgumentException if {@code @RolesAllowed} has a role that can name
+	 * no user and no group
+	 */
+	public CommandDescriptor get(HandlerMethod handler) {
+		if (handler.getBean() instanceof SelfDescribingCommand command) {
+			return command.descriptor();
+		}
+		HandlerMethodKey key = new HandlerMethodKey(handler.getBeanType(), handler.getMethod());
+		CommandDescriptor known = this.controllers.get(key);
+		return (known != null) ? known : this.controllers.computeIfAbsent(key, (unknown) -> read(handler));
+	}
+
+	private static CommandDescriptor read(HandlerMethod handler) {
+		List<Argument> arguments = Argument.of(handler);
+		boolean strict = !arguments.isEmpty()
+				|| Arrays.stream(handler.getMethodParameters()).noneMatch(CommandDescriptors::mayReadRequest);
+		Description description = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Description.class);
+		return CommandDescriptor.of(arguments, ArgumentForm.VALUES, strict,
+				(description != null) ? description.value() : "",
+				DeclaredRule.of(handler.getMethod(), handler.getBeanType()));
+	}
+
+	private static boolean mayReadRequest(MethodParameter parameter) {
+		return !parameter.hasParameterAnnotation(PathVariable.class)
+				&& !Principal.class.isAssignableFrom(parameter.getParameterType())
+				&& !ServletResponse.class.isAssignableFrom(parameter.getParameterType());
+	}
+
+	/**
+	 * Tells methods apart, because controllers may inherit one, and each has its own
+	 * types for it.
+	 *
+	 * @param controller the controller's class
+	 * @param method the method
+	 */
+	private record HandlerMethodKey(Class<?> controller, Method method) {
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The commands that there are, as clients see them.
+ */
+@NullMarked
+package io.adminsock.command.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.adminsock.command.mvc;
+
+import java.lang.reflect.Method;
+import java.security.CodeSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringValueResolver;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Adds adminsock's own controllers to Spring's mappings after the application's, so that
+ * an application's command of the same name wins, where two ordinary controllers would
+ * stop the start.
+ */
+final class CommandRegistrar {
+
+	private static final Log logger = LogFactory.getLog(CommandRegistrar.class);
+
+	private final RequestMappingHandlerMapping mapping;
+
+	private final StringValueResolver placeholders;
+
+	CommandRegistrar(RequestMappingHandlerMapping mapping, StringValueResolver placeholders) {
+		this.mapping = mapping;
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Adds the {@code @RequestMapping} methods of an object.
+	 */
+	void register(Object controller) {
+		mappings(controller).forEach((method, info) -> register(info, controller, method));
+	}
+
+	private Map<Method, RequestMappingInfo> mappings(Object controller) {
+		return MethodIntrospector.selectMethods(controller.getClass(),
+				(MethodIntrospector.MetadataLookup<@Nullable RequestMappingInfo>) this::mapping);
+	}
+
+	private @Nullable RequestMappingInfo mapping(Method method) {
+		RequestMapping annotation = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+		if (annotation == null) {
+			return null;
+		}
+		return RequestMappingInfo
+			.paths(Arrays.stream(annotation.path()).map(this.placeholders::resolveStringValue).toArray(String[]::new))
+			.methods(annotation.method())
+			.options(this.mapping.getBuilderConfiguration())
+			.build();
+	}
+
+	private void register(RequestMappingInfo info, Object controller, Method method) {
+		Optional<HandlerMethod> other = this.mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((entry) -> clashes(info, entry.getKey()))
+			.map(Map.Entry::getValue)
+			.findFirst();
+		if (other.isEmpty()) {
+			this.mapping.registerMapping(info, controller, method);
+			return;
+		}
+		logger.info("The application's own command takes the place of the built-in %s (%s from %s)".formatted(info,
+				other.get().getShortLogMessage(), origin(other.get().getBeanType())));
+	}
+
+	private static String origin(Class<?> type) {
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		return (source != null) ? source.getLocation().toString() : "nowhere";
+	}
+
+	private static boolean clashes(RequestMappingInfo info, RequestMappingInfo other) {
+		boolean anyMethod = other.getMethodsCondition().getMethods().isEmpty();
+		boolean sameMethod = other.getMethodsCondition()
+			.getMethods()
+			.stream()
+			.anyMatch(info.getMethodsCondition().getMethods()::contains);
+		boolean samePath = other.getPatternValues().stream().anyMatch(info.getPatternValues()::contains);
+		return samePath && (anyMethod || sameMethod);
+	}
+
+}

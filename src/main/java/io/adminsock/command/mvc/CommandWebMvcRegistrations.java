@@ -1,0 +1,74 @@
+package io.adminsock.command.mvc;
+
+import java.util.function.IntSupplier;
+
+import io.adminsock.command.CommandDescriptors;
+import io.adminsock.command.request.BodyLimits;
+import io.adminsock.command.request.CommandArguments;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Gives Spring MVC the adapter for commands. An application's own registrations keep
+ * their mapping and their exception resolver.
+ */
+public final class CommandWebMvcRegistrations implements WebMvcRegistrations {
+
+	private final ObjectProvider<WebMvcRegistrations> all;
+
+	private final CommandDescriptors descriptors;
+
+	private final CommandArguments arguments;
+
+	private final BodyLimits limits;
+
+	private final IntSupplier loggedLength;
+
+	/**
+	 * Creates the registrations.
+	 * @param all the application's registrations, and these
+	 * @param descriptors the descriptors of handlers
+	 * @param arguments reads the arguments of a request
+	 * @param limits the limits of a body that Spring reads
+	 * @param loggedLength the number of characters of such a body that the log wants at
+	 * present, zero for none
+	 */
+	public CommandWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all, CommandDescriptors descriptors,
+			CommandArguments arguments, BodyLimits limits, IntSupplier loggedLength) {
+		this.all = all;
+		this.descriptors = descriptors;
+		this.arguments = arguments;
+		this.limits = limits;
+		this.loggedLength = loggedLength;
+	}
+
+	@Override
+	public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+		return new CommandHandlerAdapter(this.descriptors, this.arguments, this.limits, this.loggedLength);
+	}
+
+	@Override
+	public @Nullable RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+		WebMvcRegistrations own = own();
+		return (own != null) ? own.getRequestMappingHandlerMapping() : null;
+	}
+
+	@Override
+	public @Nullable ExceptionHandlerExceptionResolver getExceptionHandlerExceptionResolver() {
+		WebMvcRegistrations own = own();
+		return (own != null) ? own.getExceptionHandlerExceptionResolver() : null;
+	}
+
+	private @Nullable WebMvcRegistrations own() {
+		return this.all.orderedStream()
+			.filter((registrations) -> !(registrations instanceof CommandWebMvcRegistrations))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

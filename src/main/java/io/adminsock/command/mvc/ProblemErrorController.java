@@ -1,0 +1,66 @@
+package io.adminsock.command.mvc;
+
+import java.io.IOException;
+
+import io.adminsock.peer.Peer;
+import io.adminsock.problem.Problem;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Tells as a problem what failed outside of Spring MVC, such as in a filter.
+ */
+public final class ProblemErrorController implements ErrorController {
+
+	private final ProblemMapper problems;
+
+	/**
+	 * Creates the controller.
+	 * @param problems tells which exception is which problem
+	 */
+	public ProblemErrorController(ProblemMapper problems) {
+		this.problems = problems;
+	}
+
+	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
+	void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		problem(request).send(response);
+	}
+
+	private Problem problem(HttpServletRequest request) {
+		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable throwable) {
+			return (throwable instanceof Exception exception) ? this.problems.of(exception, request, null)
+					: this.problems.failed(throwable);
+		}
+		if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
+			String message = (String) request.getAttribute(RequestDispatcher.ERROR_MESSAGE);
+			return (status == HttpServletResponse.SC_FORBIDDEN) ? forbidden(request, message)
+					: Problem.of(HttpStatusCode.valueOf(status), message);
+		}
+		return this.problems.unknownCommand(request);
+	}
+
+	/**
+	 * A filter of the application's, such as Spring Security's, often says no more than
+	 * the status does.
+	 */
+	private static Problem forbidden(HttpServletRequest request, @Nullable String message) {
+		String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+		String command = path.substring(request.getContextPath().length()).replaceFirst("^/", "");
+		String peer = Peer.of(request).getName();
+		boolean isBare = message == null || message.isBlank() || message.equals(HttpStatus.FORBIDDEN.getReasonPhrase());
+		return Problem
+			.of(HttpStatus.FORBIDDEN, "forbidden",
+					isBare ? "%s may not run '%s'.".formatted(peer, command) : String.valueOf(message))
+			.with("command", command)
+			.with("peer", peer);
+	}
+
+}

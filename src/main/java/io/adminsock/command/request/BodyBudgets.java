@@ -1,0 +1,59 @@
+package io.adminsock.command.request;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.adminsock.peer.PeerConnection;
+import jakarta.servlet.ServletRequest;
+
+/**
+ * The memory for request bodies: a {@link BodyBudget} for each socket, so that the
+ * clients of one socket cannot take the memory of another. A request gives back what it
+ * took when it has ended.
+ */
+public final class BodyBudgets {
+
+	/** The part of the heap for the bodies of all sockets. */
+	private static final int PART_OF_HEAP = 4;
+
+	private final long size;
+
+	private final Map<String, BodyBudget> budgets = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the budgets.
+	 * @param size the bytes for each socket
+	 */
+	BodyBudgets(long size) {
+		this.size = size;
+	}
+
+	/**
+	 * Returns budgets that take a quarter of the heap together.
+	 * @param sockets the number of sockets
+	 * @return the budgets
+	 */
+	public static BodyBudgets ofHeap(int sockets) {
+		return new BodyBudgets(Runtime.getRuntime().maxMemory() / PART_OF_HEAP / sockets);
+	}
+
+	/**
+	 * Takes memory for the body of a request.
+	 * @throws BodyBudgetException if there is not enough
+	 */
+	void take(ServletRequest request, long bytes) {
+		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		CommandRequest state = CommandRequest.of(request);
+		BodyBudget.Lease lease = state.lease();
+		if (lease == null) {
+			String socket = (connection != null) ? connection.getSocketName() : "";
+			lease = this.budgets.computeIfAbsent(socket, (name) -> new BodyBudget(this.size)).open();
+			state.setLease(lease);
+		}
+		lease.take(bytes);
+		if (lease.isLarge() && connection != null) {
+			connection.holdMemory();
+		}
+	}
+
+}

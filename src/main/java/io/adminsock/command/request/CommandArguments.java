@@ -1,0 +1,68 @@
+package io.adminsock.command.request;
+
+import java.util.List;
+
+import io.adminsock.command.BadArgumentsException;
+import io.adminsock.command.CommandDescriptor;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the arguments of a request, and binds them to the command that they are for, once
+ * for each request.
+ */
+public final class CommandArguments {
+
+	private final ArgumentReader reader;
+
+	private final ArgumentBinder binder;
+
+	/**
+	 * Creates the arguments.
+	 * @param json how JSON is read
+	 * @param limits the limits of a body
+	 */
+	public CommandArguments(JsonMapper json, BodyLimits limits) {
+		JsonMapper strict = StrictJson.of(json);
+		this.reader = new ArgumentReader(new JsonArguments(strict, limits), limits);
+		this.binder = new ArgumentBinder(strict);
+	}
+
+	/**
+	 * Returns the values of a command's arguments in their order, reading the request at
+	 * the first call.
+	 * @param request the request
+	 * @param command the command
+	 * @return the values; {@code null} for those that were left out and have no default
+	 * @throws BadArgumentsException if what the client gave does not fit
+	 */
+	public List<@Nullable Object> values(HttpServletRequest request, CommandDescriptor command) {
+		CommandRequest state = CommandRequest.of(request);
+		BoundArguments bound = state.bound();
+		if (bound == null || !bound.command().equals(command)) {
+			bound = bind(request, state, command, bound);
+			state.setBound(bound);
+		}
+		return bound.values();
+	}
+
+	private BoundArguments bind(HttpServletRequest request, CommandRequest state, CommandDescriptor command,
+			@Nullable BoundArguments earlier) {
+		try {
+			GivenArguments given = (earlier != null) ? earlier.given() : this.reader.read(request, command.form());
+			if (earlier == null || command.secret()) {
+				state.arguments().noteGiven(given, state.body(), command);
+			}
+			List<@Nullable Object> values = this.binder.bind(command.arguments(), given);
+			if (earlier == null) {
+				state.arguments().noteBound(given, command);
+			}
+			return new BoundArguments(command, given, values);
+		}
+		catch (BadArgumentsException ex) {
+			throw command.secret() ? ex.redacted() : ex;
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.adminsock.command.request;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+import io.adminsock.peer.PeerConnection;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A request's body up to a number of bytes, and up to a time. More bytes are refused when
+ * they are announced, or else when they have come. Tomcat alone would wait anew for each
+ * byte of a slow body.
+ */
+public final class LimitedBody extends ServletInputStream {
+
+	private final HttpServletRequest request;
+
+	private final ServletInputStream delegate;
+
+	private final int memory;
+
+	private final BodyLimits limits;
+
+	private final long start = System.nanoTime();
+
+	private final Listener listener;
+
+	private long left;
+
+	private LimitedBody(HttpServletRequest request, BodyLimits limits, int memory, Listener listener)
+			throws IOException {
+		this.request = request;
+		this.delegate = request.getInputStream();
+		this.memory = memory;
+		this.limits = limits;
+		this.listener = listener;
+		this.left = limits.size().toBytes();
+	}
+
+	/**
+	 * Sees the bytes that are read.
+	 */
+	@FunctionalInterface
+	public interface Listener {
+
+		/**
+		 * Sees bytes.
+		 * @param buffer an array that has them
+		 * @param offset where they begin
+		 * @param count how many they are
+		 */
+		void read(byte[] buffer, int offset, int count);
+
+	}
+
+	static ServletInputStream of(HttpServletRequest request, BodyLimits limits, int memory) throws IOException {
+		return of(request, limits, memory, (buffer, offset, count) -> {
+		});
+	}
+
+	/**
+	 * Opens a request's body.
+	 * @param request the request
+	 * @param limits how much to take
+	 * @param memory how many bytes of memory each byte takes
+	 * @param listener sees the bytes that are read
+	 * @return the body, whose reading may fail with {@link BodyTooLargeException},
+	 * {@link BodyBudgetException} or {@link SocketTimeoutException}
+	 * @throws BodyTooLargeException if the request announces more
+	 * @throws IOException if the body cannot be read
+	 */
+	public static ServletInputStream of(HttpServletRequest request, BodyLimits limits, int memory, Listener listener)
+			throws IOException {
+		if (request.getContentLengthLong() > limits.size().toBytes()) {
+			throw BodyTooLargeException.ofBytes(limits.size().toBytes());
+		}
+		if (request.getServletConnection() instanceof PeerConnection connection) {
+			connection.limitBody(limits.time());
+		}
+		return new LimitedBody(request, limits, memory, listener);
+	}
+
+	@Override
+	public int read() throws IOException {
+		byte[] next = new byte[1];
+		return (read(next, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(next[0]);
+	}
+
+	@Override
+	public int read(byte[] buffer, int offset, int length) throws IOException {
+		int count = this.delegate.read(buffer, offset, length);
+		if (count > 0) {
+			this.listener.read(buffer, offset, count);
+			count(count);
+		}
+		return count;
+	}
+
+	private void count(int bytes) throws SocketTimeoutException {
+		this.left -= bytes;
+		if (this.left < 0) {
+			throw BodyTooLargeException.ofBytes(this.limits.size().toBytes());
+		}
+		if (System.nanoTime() - this.start > this.limits.time().toNanos()) {
+			throw new SocketTimeoutException("it took longer than %d ms".formatted(this.limits.time().toMillis()));
+		}
+		this.limits.budgets().take(this.request, (long) this.memory * bytes);
+	}
+
+	@Override
+	public boolean isFinished() {
+		return this.delegate.isFinished();
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.delegate.isReady();
+	}
+
+	@Override
+	public void setReadListener(ReadListener listener) {
+		this.delegate.setReadListener(listener);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.adminsock.command.request;
+
+import io.adminsock.command.BadArgumentsException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * The sentence about text that is not JSON.
+ */
+public final class MalformedJson {
+
+	private MalformedJson() {
+	}
+
+	/**
+	 * Returns the exception for text that is not JSON.
+	 * @param source where the text stood, such as {@code body}
+	 * @param ex what Jackson said
+	 * @return the exception for the client
+	 */
+	public static BadArgumentsException of(String source, JacksonException ex) {
+		TokenStreamLocation location = ex.getLocation();
+		String where = (location != null && location.getLineNr() > 0)
+				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
+		// Jackson's place of the start marker says only that it is not to be told.
+		String reason = ex.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+		return BadArgumentsException.of("The %s is not JSON%s: %s.".formatted(source, where, reason), ex)
+			.withRedactedMessage("The %s is not JSON%s.".formatted(source, where));
+	}
+
+}
