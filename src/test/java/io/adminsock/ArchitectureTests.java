@@ -14,11 +14,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.adminsock.server.AdminsockApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.stereotype.Component;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -47,7 +49,10 @@ class ArchitectureTests {
 	 * line uses.
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
-			types("io.adminsock", "AdminsockApplication", "AdminsockAutoConfiguration", "AdminsockProperties"),
+			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminsockProperties",
+					"AuditAutoConfiguration", "CommandAutoConfiguration", "ScriptAutoConfiguration",
+					"SocketAutoConfiguration"),
+			types("io.adminsock.server", "AdminsockApplication"),
 			types("io.adminsock.access", "AccessRules", "AccessSubject", "CommandPattern", "Decision", "DeclaredRule",
 					"Grantee", "Rule"),
 			types("io.adminsock.access.web", "AccessControl", "AccessRuleValidator"),
@@ -121,6 +126,9 @@ class ArchitectureTests {
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
 						"io.adminsock.file..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem.."),
+				row("server", "starts before Spring does, and then like any application", "org.springframework.boot..",
+						"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
+						"org.springframework.core..", "org.springframework.util..", "io.adminsock.file.."),
 				row("logging", "is told by Spring Boot's events that there is a log, and knows nothing of requests",
 						"ch.qos.logback..", "org.slf4j..", "org.springframework.boot..",
 						"org.springframework.context..", "org.springframework.core..", "org.springframework.util.."),
@@ -150,7 +158,7 @@ class ArchitectureTests {
 	void everyPackageIsInTheTable() {
 		Set<String> packages = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
 		Set<String> table = imports().map((row) -> "io.adminsock." + row.get()[0]).collect(Collectors.toSet());
-		table.add("io.adminsock");
+		table.add("io.adminsock.autoconfigure");
 		assertThat(packages).isEqualTo(table);
 	}
 
@@ -178,11 +186,15 @@ class ArchitectureTests {
 	@Test
 	void nobodyKnowsTheWiring() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.adminsock")
+			.resideOutsideOfPackage("io.adminsock.autoconfigure")
 			.should()
-			.dependOnClassesThat(resideInAPackage("io.adminsock"))
-			.because("AdminsockAutoConfiguration hands over what a part needs as constructor parameters")
-			.check(MAIN);
+			.dependOnClassesThat(resideInAnyPackage("io.adminsock.autoconfigure", "io.adminsock.server"))
+			.because("the auto-configurations hand over what a part needs as constructor parameters")
+			.check(outside("io.adminsock.server"));
+	}
+
+	private static JavaClasses outside(String packageName) {
+		return MAIN.that(DescribedPredicate.not(resideInAPackage(packageName)));
 	}
 
 	@Test
@@ -190,10 +202,10 @@ class ArchitectureTests {
 		noClasses().that()
 			.doNotHaveFullyQualifiedName(AdminsockApplication.class.getName())
 			.and()
-			.doNotHaveFullyQualifiedName(AdminsockAutoConfiguration.class.getName())
+			.areNotAnnotatedWith(AutoConfiguration.class)
 			.should()
 			.beMetaAnnotatedWith(Component.class)
-			.because("the scan is for the application's controllers: AdminsockAutoConfiguration makes our own")
+			.because("the scan is for the application's controllers: the auto-configurations make our own")
 			.check(MAIN);
 	}
 

@@ -19,6 +19,13 @@ public final class ExampleJar {
 	}
 
 	/**
+	 * Returns the jar that applications depend on.
+	 */
+	public static Path library() {
+		return Path.of(System.getProperty("adminsock.jar").replace("-exec.jar", ".jar"));
+	}
+
+	/**
 	 * Builds the jar. Puts adminsock into the local Maven repository, which the example
 	 * takes it from.
 	 * @param directory where a copy of the project is built
@@ -26,7 +33,7 @@ public final class ExampleJar {
 	public static Path build(Path directory) throws IOException {
 		Path project = directory.resolve("example");
 		run("cp", "-r", PROJECT.toString(), project.toString());
-		String library = System.getProperty("adminsock.jar").replace("-exec.jar", ".jar");
+		String library = library().toString();
 		run("./mvnw", "-B", "-ntp", "-q", "install:install-file", "-Dfile=" + library, "-DpomFile=pom.xml");
 		run("./mvnw", "-B", "-ntp", "-q", "-f", project.toString(), "package");
 		Path jar = project.resolve("target/greeting-commands.jar");

@@ -1,0 +1,98 @@
+package io.adminsock.autoconfigure;
+
+import io.adminsock.access.AccessRules;
+import io.adminsock.access.web.AccessControl;
+import io.adminsock.access.web.AccessRuleValidator;
+import io.adminsock.browser.BrowserGuard;
+import io.adminsock.command.CommandDescriptors;
+import io.adminsock.peer.GroupLookup;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * The filters before every command: no browser, and only peers that the rules allow.
+ */
+@AutoConfiguration
+@ConditionalOnAdminsock
+@EnableConfigurationProperties(AdminsockProperties.class)
+public final class AccessAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AccessRules adminsockAccessRules(AdminsockProperties properties) {
+		return AccessRulesFactory.create(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GroupLookup adminsockGroupLookup(AdminsockProperties properties) {
+		return new GroupLookup(properties.access().groupCache());
+	}
+
+	@Bean
+	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups, CommandDescriptors descriptors,
+			ObjectProvider<HandlerMapping> mappings) {
+		return new AccessControl(rules, groups, descriptors, mappings::orderedStream);
+	}
+
+	@Bean
+	AccessRuleValidator adminsockAccessRuleValidator(AccessRules rules, CommandDescriptors descriptors) {
+		return new AccessRuleValidator(rules, descriptors);
+	}
+
+	/**
+	 * Comes before all other filters, because one of them might act on a request.
+	 */
+	@Bean
+	FilterRegistrationBean<BrowserGuard> adminsockBrowserGuard(AdminsockProperties properties) {
+		FilterRegistrationBean<BrowserGuard> guard = new FilterRegistrationBean<>(
+				new BrowserGuard(properties.browserHosts()));
+		guard.setDispatcherTypes(DispatcherType.REQUEST);
+		guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return guard;
+	}
+
+	@Bean
+	FilterRegistrationBean<Filter> adminsockAccessFilter(AccessControl access) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
+	}
+
+	/**
+	 * Decides once more behind the application's filters, and where a request is
+	 * forwarded to, because both may change the command.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access) {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
+		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+		registration.setMatchAfter(true);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
+		return registration;
+	}
+
+	/**
+	 * Replaces the filter that would believe forwarded headers, because any client could
+	 * write them.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "framework")
+	FilterRegistrationBean<ForwardedHeaderFilter> adminsockForwardedHeaderFilter() {
+		ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
+		filter.setRemoveOnly(true);
+		return new FilterRegistrationBean<>(filter);
+	}
+
+}

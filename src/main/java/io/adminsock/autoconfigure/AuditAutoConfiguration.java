@@ -1,0 +1,31 @@
+package io.adminsock.autoconfigure;
+
+import io.adminsock.audit.AuditLog;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The audit log, and the warm-up of what its first line needs.
+ */
+@AutoConfiguration
+@ConditionalOnAdminsock
+@EnableConfigurationProperties(AdminsockProperties.class)
+public final class AuditAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AuditLog adminsockAuditLog(AdminsockProperties properties) {
+		AdminsockProperties.Audit audit = properties.audit();
+		return new AuditLog(audit.format(), audit.arguments(), audit.maxLength());
+	}
+
+	@Bean
+	WarmUp adminsockWarmUp(JsonMapper json, AuditLog audit) {
+		return new WarmUp(json, audit);
+	}
+
+}

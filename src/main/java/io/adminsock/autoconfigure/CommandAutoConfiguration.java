@@ -1,0 +1,97 @@
+package io.adminsock.autoconfigure;
+
+import java.util.List;
+
+import io.adminsock.access.web.AccessControl;
+import io.adminsock.audit.AuditLog;
+import io.adminsock.builtin.BuiltinCommands;
+import io.adminsock.command.CommandDescriptors;
+import io.adminsock.command.catalog.CommandCatalog;
+import io.adminsock.command.mvc.ArgumentsInterceptor;
+import io.adminsock.command.mvc.CommandWebMvc;
+import io.adminsock.command.mvc.CommandWebMvcRegistrations;
+import io.adminsock.command.mvc.ProblemErrorController;
+import io.adminsock.command.mvc.ProblemMapper;
+import io.adminsock.command.request.BodyBudgets;
+import io.adminsock.command.request.BodyLimits;
+import io.adminsock.command.request.CommandArguments;
+import io.adminsock.peer.GroupLookup;
+import io.adminsock.socket.ListeningSockets;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Makes the methods of controllers commands, and adds the catalog and the built-in
+ * commands.
+ */
+@AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
+@ConditionalOnAdminsock
+@EnableConfigurationProperties(AdminsockProperties.class)
+public final class CommandAutoConfiguration {
+
+	@Bean
+	CommandDescriptors adminsockCommandDescriptors() {
+		return new CommandDescriptors();
+	}
+
+	@Bean
+	CommandCatalog adminsockCommandCatalog(
+			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
+			CommandDescriptors descriptors, AccessControl access) {
+		return new CommandCatalog(mapping::getObject, descriptors, access);
+	}
+
+	@Bean
+	BodyLimits adminsockBodyLimits(AdminsockProperties properties, ListeningSockets sockets) {
+		AdminsockProperties.Commands commands = properties.commands();
+		return new BodyLimits(commands.maxBody(), commands.bodyTimeout(), commands.maxTokens(), commands.maxNesting(),
+				BodyBudgets.ofHeap(sockets.all().size()));
+	}
+
+	@Bean
+	CommandArguments adminsockCommandArguments(JsonMapper json, BodyLimits limits) {
+		return new CommandArguments(json, limits);
+	}
+
+	@Bean
+	ProblemMapper adminsockProblemMapper(AdminsockProperties properties, CommandCatalog catalog,
+			CommandDescriptors descriptors) {
+		return new ProblemMapper(catalog, descriptors,
+				properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS);
+	}
+
+	@Bean
+	@Primary
+	CommandWebMvcRegistrations adminsockWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all,
+			CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits, AuditLog audit) {
+		return new CommandWebMvcRegistrations(all, descriptors, arguments, limits, audit::argumentsLength);
+	}
+
+	@Bean
+	CommandWebMvc adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets, AuditLog audit,
+			GroupLookup groups, LoggingSystem logging, ConfigurableApplicationContext context,
+			CommandDescriptors descriptors, CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
+			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
+		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets, groups)
+				: List.of();
+		return new CommandWebMvc(mapping, context.getEnvironment()::resolveRequiredPlaceholders, catalog,
+				new ArgumentsInterceptor(descriptors, arguments, audit::argumentsLength), problems, builtin);
+	}
+
+	@Bean
+	ErrorController adminsockErrorController(ProblemMapper problems) {
+		return new ProblemErrorController(problems);
+	}
+
+}

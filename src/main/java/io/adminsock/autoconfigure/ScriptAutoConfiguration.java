@@ -1,0 +1,41 @@
+package io.adminsock.autoconfigure;
+
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.adminsock.access.web.AccessRuleValidator;
+import io.adminsock.script.Scripts;
+import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Makes the executable files of a directory commands.
+ */
+@AutoConfiguration
+@ConditionalOnAdminsock
+@EnableConfigurationProperties(AdminsockProperties.class)
+public final class ScriptAutoConfiguration {
+
+	/**
+	 * There is no condition on {@code adminsock.scripts.directory}, because conditions
+	 * may be decided at build time. Without a directory the bean does nothing.
+	 */
+	@Bean
+	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, AccessRuleValidator validator,
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
+		AdminsockProperties.ScriptProperties scripts = properties.scripts();
+		return new Scripts(
+				new Scripts.Options(Objects.requireNonNullElse(scripts.directory(), Scripts.NONE), scripts.interval(),
+						scripts.timeout(), scripts.maxOutput(), scripts.maxConcurrent(),
+						scripts.maxConcurrentPerCommand(), scripts.environment()),
+				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),
+				mapping, validator);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.adminsock.autoconfigure;
+
+import java.util.List;
+
+import io.adminsock.audit.AuditLog;
+import io.adminsock.peer.PeerCredentials;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Does once what the first request would wait for otherwise, as soon as the application
+ * is ready, and without holding up a request that is there by then.
+ */
+final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
+
+	static final String THREAD = "adminsock-warm-up";
+
+	private static final Log logger = LogFactory.getLog(WarmUp.class);
+
+	private final JsonMapper json;
+
+	private final AuditLog audit;
+
+	WarmUp(JsonMapper json, AuditLog audit) {
+		this.json = json;
+		this.audit = audit;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		try {
+			start();
+		}
+		catch (OutOfMemoryError ex) {
+			logger.debug("There is no thread for it", ex);
+		}
+	}
+
+	Thread start() {
+		Thread thread = new Thread(this::run, THREAD);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	private void run() {
+		attempt(() -> this.json.readTree(this.json.writeValueAsBytes(List.of(""))));
+		attempt(PeerCredentials::reportNamespace);
+		// Without the log a peer may never be asked for.
+		if (this.audit.isEnabled()) {
+			attempt(PeerCredentials::prepare);
+		}
+	}
+
+	private static void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("Left to the first request", ex);
+		}
+	}
+
+}

@@ -1,7 +1,0 @@
-/**
- * The application, and the auto-configuration that puts the parts together.
- */
-@NullMarked
-package io.adminsock;
-
-import org.jspecify.annotations.NullMarked;
