@@ -77,12 +77,19 @@ record Document(Path path, String text) {
 		List<String> broken = new ArrayList<>();
 		for (String link : links()) {
 			String[] parts = link.split("#", 2);
-			Path target = parts[0].isEmpty() ? this.path : this.path.resolveSibling(parts[0]).normalize();
-			if (!Files.exists(target) || (parts.length == 2 && !read(target).anchors().contains(parts[1]))) {
+			if (!leadsSomewhere(parts[0], (parts.length == 2) ? parts[1] : "")) {
 				broken.add("%s: %s".formatted(this.path, link));
 			}
 		}
 		return broken;
+	}
+
+	private boolean leadsSomewhere(String file, String anchor) {
+		Path target = this.path.resolveSibling(file).normalize();
+		if (!file.isEmpty() && !Files.exists(target)) {
+			return false;
+		}
+		return anchor.isEmpty() || (file.isEmpty() ? this : read(target)).anchors().contains(anchor);
 	}
 
 	/** Returns the words in code spans that match a pattern. */
