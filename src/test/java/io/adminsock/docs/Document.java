@@ -58,7 +58,7 @@ record Document(Path path, String text) {
 			.toList();
 	}
 
-	/** Returns the anchors of all headings, as GitHub and GitLab make them. */
+	/** Returns the anchors of all headings, as GitHub makes them. */
 	Set<String> anchors() {
 		Map<String, Integer> counts = new HashMap<>();
 		return HEADING.matcher(this.text).results().map((heading) -> {
