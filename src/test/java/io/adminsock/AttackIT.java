@@ -49,7 +49,7 @@ class AttackIT {
 	private static ServerProcess server;
 
 	/**
-	 * Each row stands in the README as well.
+	 * Each row stands in the page about security as well.
 	 */
 	static final List<Attack> ATTACKS = List.of(
 			row("connects, a stranger", NO_CONNECTION, new Caller(STRANGER, STRANGER, ""), "/ping"),
@@ -145,11 +145,11 @@ class AttackIT {
 	}
 
 	@Test
-	void theTableStandsInTheReadme() throws IOException {
+	void theTableStandsInThePageAboutSecurity() throws IOException {
 		List<String> rows = ATTACKS.stream()
 			.map((attack) -> "| %s | %s |".formatted(attack.what(), attack.outcome()))
 			.toList();
-		assertThat(Files.readAllLines(Path.of("README.md"))).containsAll(rows);
+		assertThat(Files.readAllLines(Path.of("src/docs/security.md"))).containsAll(rows);
 	}
 
 	/**

@@ -55,7 +55,7 @@ class SshIT {
 		startServer("daemon");
 	}
 
-	/** The last lines are those of the README. */
+	/** The last lines are those of src/docs/packager.md. */
 	private String sshdConfiguration() {
 		return """
 				ListenAddress 127.0.0.1:%d

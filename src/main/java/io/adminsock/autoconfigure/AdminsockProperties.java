@@ -11,6 +11,7 @@ import io.adminsock.browser.Authority;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -20,18 +21,19 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether the application listens on the socket in place of its TCP port.
  * @param path Path of the socket, relative to the working directory if not absolute.
- * @param mode Mode of the socket, octal with a leading zero or symbolic. Without it 0600,
- * or 0660 when a group is set. Excludes a umask.
- * @param umask Umask that decides the socket's mode: 0777 without these bits. Excludes a
- * mode.
- * @param owner Owner of the socket, by name or number. Without it whoever runs the
+ * @param mode Mode of the socket, octal with a leading zero (0660) or symbolic
+ * (rw-rw----). Excludes a umask. With neither, the mode is 0600, or 0660 when a group is
+ * set.
+ * @param umask Umask from which the mode of the socket follows: 0777 without the bits of
+ * the umask. Excludes a mode.
+ * @param owner Owner of the socket, by name or number. Without it, the user that runs the
  * process.
- * @param group Group of the socket, by name or number. Without it the one that a setgid
- * directory or the process gives.
- * @param guardInterval Time between two looks whether the path still leads to the socket.
- * Zero for never.
- * @param sockets Further sockets by their names (letters, digits and hyphens), each with
- * threads and limits of its own.
+ * @param group Group of the socket, by name or number. Without it, the group of the
+ * directory if that has the setgid bit, and otherwise the group of the process.
+ * @param guardInterval Time between two checks that the path still leads to the socket.
+ * Zero turns the checks off.
+ * @param sockets Further sockets by name (letters, digits and hyphens), each with threads
+ * and limits of its own.
  * @param access Who may run what.
  * @param audit Audit log.
  * @param browser Browsers.
@@ -95,17 +97,20 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * none, and would leave out the socket without a word.
 	 *
 	 * @param path Path of the socket, relative to the working directory if not absolute.
-	 * @param mode Mode of the socket, octal with a leading zero or symbolic. Without it
-	 * 0600, or 0660 when a group is set. Excludes a umask.
-	 * @param umask Umask that decides the socket's mode: 0777 without these bits.
-	 * Excludes a mode.
-	 * @param owner Owner of the socket, by name or number. Without it whoever runs the
-	 * process.
-	 * @param group Group of the socket, by name or number. Without it the one that a
-	 * setgid directory or the process gives.
+	 * @param mode Mode of the socket, octal with a leading zero (0660) or symbolic
+	 * (rw-rw----). Excludes a umask. With neither, the mode is 0600, or 0660 when a group
+	 * is set.
+	 * @param umask Umask from which the mode of the socket follows: 0777 without the bits
+	 * of the umask. Excludes a mode.
+	 * @param owner Owner of the socket, by name or number. Without it, the user that runs
+	 * the process.
+	 * @param group Group of the socket, by name or number. Without it, the group of the
+	 * directory if that has the setgid bit, and otherwise the group of the process.
 	 * @param commands Names of the commands that the socket has, with * for any
-	 * characters. Without it all commands, and none if it is empty.
+	 * characters. Without it, the socket has all commands; with an empty list, it has
+	 * none.
 	 */
+	@ConfigurationPropertiesSource
 	public record Socket(@Nullable String path, @Nullable String mode, @Nullable String umask, @Nullable String owner,
 			@Nullable String group, @Nullable List<String> commands) {
 	}
@@ -113,9 +118,11 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Who may run what.
 	 *
-	 * @param rules Rules, of which the first that fits a command decides. Without any,
-	 * whoever can connect may run everything.
-	 * @param groupCache How long what was found of a user's groups is taken for true.
+	 * @param rules Rules for commands. The first rule whose pattern fits a command
+	 * decides, and a command that no rule fits is denied. Without any rule, each peer
+	 * that can connect may run everything.
+	 * @param groupCache Time for which the groups of a user are kept before the system is
+	 * asked again.
 	 */
 	public record Access(@DefaultValue List<AccessRule> rules, @DefaultValue("60s") Duration groupCache) {
 	}
@@ -123,25 +130,28 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Who may run the commands of a name.
 	 *
-	 * @param command Name of the command, with {@code *} for anything.
-	 * @param allow Users ({@code alice}, {@code 1000}), groups ({@code @ops},
-	 * {@code @1000}), or {@code *}.
+	 * @param command Name of the command, with * for any characters.
+	 * @param allow Users (alice, 1000), groups (@ops, @1000), or * for everybody. An
+	 * empty list allows nobody.
 	 */
+	@ConfigurationPropertiesSource
 	public record AccessRule(@DefaultValue("") String command, @DefaultValue List<String> allow) {
 	}
 
 	/**
 	 * Commands.
 	 *
-	 * @param maxBody Size up to which a request's body is taken.
-	 * @param bodyTimeout Time within which a request's body must have arrived.
-	 * @param maxTokens Number of values, names and ends of arrays and objects up to which
-	 * arguments in JSON are taken.
-	 * @param maxNesting Number of arrays and objects inside each other up to which
-	 * arguments in JSON are taken.
+	 * @param maxBody Maximum size of a request body.
+	 * @param bodyTimeout Time within which a request body must have arrived. A client
+	 * that is silent may take up to server.tomcat.connection-timeout longer.
+	 * @param maxTokens Maximum number of values, names and ends of arrays and objects in
+	 * the JSON of arguments.
+	 * @param maxNesting Maximum depth of arrays and objects inside each other in the JSON
+	 * of arguments.
 	 * @param answerPause Time for which a client may pause in reading an answer, such as
-	 * a person who pages through it. A quarter of a socket's threads wait that long at
-	 * most.
+	 * curl whose output goes to a pager. At most a quarter of the threads of a socket
+	 * wait that long; the other threads, and those of requests with large bodies, wait
+	 * for server.tomcat.connection-timeout. The time limit of a script goes on meanwhile.
 	 */
 	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
 			@DefaultValue("50000") int maxTokens, @DefaultValue("100") int maxNesting,
@@ -157,7 +167,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Built-in commands.
 	 *
-	 * @param enabled Whether there are the built-in commands.
+	 * @param enabled Whether the application has the built-in commands.
 	 */
 	public record Builtin(@DefaultValue("true") boolean enabled) {
 	}
@@ -165,18 +175,19 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Executable files as commands.
 	 *
-	 * @param directory Directory whose executable files are commands. Without it there
-	 * are none.
-	 * @param interval Time between two looks for changes in the directory. Zero for
-	 * never.
-	 * @param timeout Time after which a script is ended that does not say otherwise.
-	 * @param maxOutput Size up to which a script may write.
-	 * @param maxConcurrent Number of scripts that may run at once by the same socket.
-	 * @param maxConcurrentPerCommand Number of times that a script may run at once by the
-	 * same socket. A limit that the script declares itself (@concurrent) holds instead,
-	 * for all sockets together.
-	 * @param environment Names of environment variables that scripts get beside the usual
-	 * ones.
+	 * @param directory Directory whose executable files are commands. Without it, no file
+	 * is a command.
+	 * @param interval Time between two checks for changes in the directory. Zero turns
+	 * the checks off.
+	 * @param timeout Time limit of a script that does not declare one itself (@timeout).
+	 * @param maxOutput Maximum size of the output of a script.
+	 * @param maxConcurrent Maximum number of scripts that run at the same time for one
+	 * socket.
+	 * @param maxConcurrentPerCommand Maximum number of runs of one script at the same
+	 * time for one socket. A limit that the script declares itself (@concurrent) applies
+	 * instead, to all sockets together.
+	 * @param environment Names of environment variables that scripts receive in addition
+	 * to the usual ones.
 	 */
 	public record ScriptProperties(@Nullable Path directory, @DefaultValue("2s") Duration interval,
 			@DefaultValue("60s") Duration timeout, @DefaultValue("64MB") DataSize maxOutput,
@@ -199,7 +210,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Errors.
 	 *
-	 * @param trace When a client is told the stack trace of a command that failed.
+	 * @param trace When the answer to a failed command contains the stack trace.
 	 */
 	public record Errors(@DefaultValue("always") Trace trace) {
 
@@ -220,8 +231,9 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Browsers.
 	 *
-	 * @param hosts Names, with or without a port, that browsers may call this server by
-	 * through a forwarded port, besides those of loopback.
+	 * @param hosts Names, with or without a port (admin.example.org,
+	 * admin.example.org:8443), by which browsers may call this server through a forwarded
+	 * port, in addition to localhost and the addresses of loopback.
 	 */
 	public record Browser(@DefaultValue List<String> hosts) {
 	}
@@ -229,9 +241,9 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	/**
 	 * Audit log.
 	 *
-	 * @param format Format of a line.
-	 * @param arguments Whether a line tells the arguments.
-	 * @param maxLength Characters after which arguments are cut.
+	 * @param format Format of a line: fields as name=value, or a JSON object.
+	 * @param arguments Whether a line contains the arguments of the command.
+	 * @param maxLength Number of characters after which arguments are cut.
 	 */
 	public record Audit(@DefaultValue("key-value") AuditLog.Format format, @DefaultValue("true") boolean arguments,
 			@DefaultValue("1000") int maxLength) {

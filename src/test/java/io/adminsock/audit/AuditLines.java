@@ -24,7 +24,7 @@ final class AuditLines implements AutoCloseable {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
 
-	/** As the README has it for those who count commands. */
+	/** As src/docs/operator.md tells readers who count commands. */
 	private static final Pattern START = Pattern
 		.compile("^time=[^ ]* event=started |^\\{\"time\":\"[^\"]*\",\"event\":");
 
