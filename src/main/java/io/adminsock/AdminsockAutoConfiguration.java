@@ -12,12 +12,12 @@ import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
 import io.adminsock.connector.UnixSocketServerCustomizer;
-import io.adminsock.peer.GroupLookup;
-import io.adminsock.script.Scripts;
+import io.adminsock.peer.GroupResolver;
+import io.adminsock.script.ScriptCommandRegistry;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
-import io.adminsock.systemd.ServiceManager;
+import io.adminsock.systemd.SystemdNotifier;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,8 +79,8 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	ServiceManager adminsockServiceManager(ListeningSockets sockets) {
-		return new ServiceManager(System.getenv(), sockets.main().getPath(),
+	SystemdNotifier adminsockServiceManager(ListeningSockets sockets) {
+		return new SystemdNotifier(System.getenv(), sockets.main().getPath(),
 				sockets.others().stream().map(ListeningSocket::getPath).toList());
 	}
 
@@ -90,12 +90,12 @@ public final class AdminsockAutoConfiguration {
 	}
 
 	@Bean
-	GroupLookup adminsockGroupLookup(AdminsockProperties properties) {
-		return new GroupLookup(properties.access().groupCache());
+	GroupResolver adminsockGroupLookup(AdminsockProperties properties) {
+		return new GroupResolver(properties.access().groupCache());
 	}
 
 	@Bean
-	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups,
+	AccessControl adminsockAccessControl(AccessRules rules, GroupResolver groups,
 			ObjectProvider<HandlerMapping> mappings) {
 		return new AccessControl(rules, groups, mappings::orderedStream);
 	}
@@ -126,12 +126,12 @@ public final class AdminsockAutoConfiguration {
 
 	@Bean
 	CommandSupport adminsockCommandSupport(AdminsockProperties properties, ListeningSockets sockets,
-			AccessControl access, AuditLog audit, GroupLookup groups, JsonMapper json, LoggingSystem logging,
+			AccessControl access, AuditLog audit, GroupResolver groups, JsonMapper json, LoggingSystem logging,
 			ConfigurableApplicationContext context,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
 			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets, groups)
-				: List.of();
+		List<Object> builtin = properties.builtin().enabled()
+				? BuiltinCommands.controllers(context, logging, sockets, groups) : List.of();
 		boolean traces = properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS;
 		return new CommandSupport(mapping, adapter, json, context.getEnvironment()::resolveRequiredPlaceholders,
 				new CommandSupport.Options(properties.commands().maxBody(), properties.commands().bodyTimeout(),
@@ -144,11 +144,12 @@ public final class AdminsockAutoConfiguration {
 	 * Always there, since whether a bean is may be decided at build time.
 	 */
 	@Bean
-	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, RuleReport report,
+	ScriptCommandRegistry adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, RuleReport report,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
-		return new Scripts(
-				new Scripts.Options(Objects.requireNonNullElse(scripts.directory(), Scripts.NONE), scripts.interval(),
+		return new ScriptCommandRegistry(
+				new ScriptCommandRegistry.Options(
+						Objects.requireNonNullElse(scripts.directory(), ScriptCommandRegistry.NONE), scripts.interval(),
 						scripts.timeout(), scripts.maxOutput(), scripts.maxConcurrent(),
 						scripts.maxConcurrentPerCommand(), scripts.environment()),
 				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),

@@ -57,12 +57,12 @@ class ArchitectureTests {
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
-			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
+			types("io.adminsock.peer", "GroupResolver", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
-			types("io.adminsock.script", "Scripts"),
+			types("io.adminsock.script", "ScriptCommandRegistry"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
-			types("io.adminsock.systemd", "ServiceManager"));
+			types("io.adminsock.systemd", "SystemdNotifier"));
 
 	private static Map.Entry<String, List<String>> types(String packageName, String... names) {
 		return Map.entry(packageName, List.of(names));

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 import io.adminsock.command.CommandGate;
 import io.adminsock.command.CommandSupport;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Printable;
@@ -40,7 +40,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 
 	private final AccessRules rules;
 
-	private final GroupLookup groups;
+	private final GroupResolver groups;
 
 	private final MethodRules methodRules;
 
@@ -52,7 +52,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	 * @param groups finds the groups of peers
 	 * @param mappings Spring's mappings in their order
 	 */
-	public AccessControl(AccessRules rules, GroupLookup groups, Supplier<Stream<HandlerMapping>> mappings) {
+	public AccessControl(AccessRules rules, GroupResolver groups, Supplier<Stream<HandlerMapping>> mappings) {
 		this.rules = rules;
 		this.groups = groups;
 		this.methodRules = new MethodRules();
@@ -76,7 +76,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	}
 
 	private Caller caller(HttpServletRequest request) {
-		return new Caller(() -> Peer.of(request), this.groups::of);
+		return new Caller(() -> Peer.of(request), this.groups::resolve);
 	}
 
 	Decision decide(HttpServletRequest request, String command) {
@@ -115,7 +115,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	 */
 	public boolean hasRole(Peer peer, String role) {
 		try {
-			return new Grant(role).fits(new Caller(() -> peer, this.groups::of));
+			return new Grant(role).fits(new Caller(() -> peer, this.groups::resolve));
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

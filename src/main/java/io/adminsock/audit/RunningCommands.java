@@ -16,9 +16,9 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RunningCommands {
 
-	static final Duration MOMENT = Duration.ofSeconds(1);
+	static final Duration START_LOG_DELAY = Duration.ofSeconds(1);
 
-	private static final Duration INTERVAL = Duration.ofMillis(250);
+	private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
 	private static final Log logger = LogFactory.getLog(RunningCommands.class);
 
@@ -83,8 +83,8 @@ final class RunningCommands {
 
 	private void logStarts() {
 		while (!this.closed) {
-			LockSupport.parkNanos(INTERVAL.toNanos());
-			logStartsBefore(System.nanoTime() - MOMENT.toNanos());
+			LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
+			logStartsBefore(System.nanoTime() - START_LOG_DELAY.toNanos());
 		}
 	}
 

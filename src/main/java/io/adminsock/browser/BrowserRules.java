@@ -23,7 +23,7 @@ final class BrowserRules {
 
 	private static final String WHO_MAY = "Only a page of this very origin may call, or a client that is no browser, such as curl.";
 
-	private static final int LONGEST = 100;
+	private static final int MAX_SHOWN_LENGTH = 100;
 
 	private final List<Authority> hosts;
 
@@ -93,7 +93,7 @@ final class BrowserRules {
 	private static boolean isHost(Headers request, String url) {
 		List<String> host = request.get("Host");
 		Authority authority = (host.size() == 1) ? Authority.find(host.get(0)) : null;
-		return authority != null && authority.isOf(url);
+		return authority != null && authority.isAuthorityOf(url);
 	}
 
 	/**
@@ -171,7 +171,7 @@ final class BrowserRules {
 	}
 
 	private static String shorten(String text) {
-		return (text.length() <= LONGEST) ? text : text.substring(0, LONGEST) + "…";
+		return (text.length() <= MAX_SHOWN_LENGTH) ? text : text.substring(0, MAX_SHOWN_LENGTH) + "…";
 	}
 
 }

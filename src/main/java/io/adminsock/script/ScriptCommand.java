@@ -43,17 +43,17 @@ final class ScriptCommand implements TextCommand, RuledCommand {
 
 	@Override
 	public String description() {
-		return this.script.header().description();
+		return this.script.metadata().description();
 	}
 
 	@Override
 	public List<Parameter> parameters() {
-		return this.script.header().parameters();
+		return this.script.metadata().parameters();
 	}
 
 	@Override
 	public @Nullable Rule rule() {
-		return this.script.header().rule();
+		return this.script.metadata().rule();
 	}
 
 	/**

@@ -68,7 +68,7 @@ final class ScriptEnvironment {
 	 * @param command the command's name
 	 * @param request the call
 	 */
-	Map<String, String> of(String command, HttpServletRequest request) {
+	Map<String, String> variables(String command, HttpServletRequest request) {
 		Peer peer = Peer.of(request);
 		Map<String, String> environment = new LinkedHashMap<>(this.passedOn);
 		environment.put(PATH, directories());

@@ -54,7 +54,7 @@ final class DefaultAcl {
 	 * @throws SocketFileException if there is an ACL still, or there may be one that lets
 	 * anybody in
 	 */
-	static void remove(HeldDirectory directory, FileMode mode, Path socket, @Nullable Path above) throws IOException {
+	static void remove(DirectoryHandle directory, FileMode mode, Path socket, @Nullable Path above) throws IOException {
 		if (!isLinux() || removeAttributes(directory)) {
 			return;
 		}
@@ -74,7 +74,7 @@ final class DefaultAcl {
 		return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
 	}
 
-	private static boolean removeAttributes(HeldDirectory directory) throws IOException {
+	private static boolean removeAttributes(DirectoryHandle directory) throws IOException {
 		Optional<ExtendedAttributes> attributes = ExtendedAttributes.instance();
 		if (attributes.isPresent()) {
 			attributes.get().remove(directory.path(), ATTRIBUTES);
@@ -82,7 +82,7 @@ final class DefaultAcl {
 		return attributes.isPresent();
 	}
 
-	private static Inheritance find(HeldDirectory directory) throws IOException {
+	private static Inheritance find(DirectoryHandle directory) throws IOException {
 		Inheritance found = findByShell(directory);
 		return (found != Inheritance.UNKNOWN) ? found : findByUmask(directory);
 	}
@@ -91,14 +91,14 @@ final class DefaultAcl {
 	 * A file that a process makes has the permissions of the default ACL, whatever the
 	 * process's umask, and without one it has none by this umask.
 	 */
-	private static Inheritance findByShell(HeldDirectory directory) throws IOException {
+	private static Inheritance findByShell(DirectoryHandle directory) throws IOException {
 		Path file = directory.path().resolve(PROBE);
 		try {
 			SystemProgram.SHELL.run("-c", "umask 0777 && : >\"$1\"", "sh", path(directory) + "/acl");
-			if (FileKind.at(file) == FileKind.NOTHING) {
+			if (FileType.at(file) == FileType.NOTHING) {
 				return Inheritance.UNKNOWN;
 			}
-			return (FileState.of(file).mode() != 0) ? Inheritance.PRESENT : Inheritance.ABSENT;
+			return (FileStatus.of(file).mode() != 0) ? Inheritance.PRESENT : Inheritance.ABSENT;
 		}
 		finally {
 			Files.deleteIfExists(file);
@@ -109,7 +109,7 @@ final class DefaultAcl {
 	 * The umask of this process cannot be changed, and an ACL may leave the same
 	 * permissions as the umask: equal ones prove nothing.
 	 */
-	private static Inheritance findByUmask(HeldDirectory directory) throws IOException {
+	private static Inheritance findByUmask(DirectoryHandle directory) throws IOException {
 		OptionalInt umask = umask();
 		if (umask.isEmpty()) {
 			return Inheritance.UNKNOWN;
@@ -117,7 +117,8 @@ final class DefaultAcl {
 		Path file = directory.path().resolve(PROBE);
 		try {
 			Files.createFile(file, PosixFilePermissions.asFileAttribute(EnumSet.allOf(PosixFilePermission.class)));
-			return (FileState.of(file).mode() != (ALL & ~umask.getAsInt())) ? Inheritance.PRESENT : Inheritance.UNKNOWN;
+			return (FileStatus.of(file).mode() != (ALL & ~umask.getAsInt())) ? Inheritance.PRESENT
+					: Inheritance.UNKNOWN;
 		}
 		finally {
 			Files.deleteIfExists(file);
@@ -140,7 +141,7 @@ final class DefaultAcl {
 	 * number that this process has in {@code /proc}, which may be that of another
 	 * namespace.
 	 */
-	private static String path(HeldDirectory directory) throws IOException {
+	private static String path(DirectoryHandle directory) throws IOException {
 		Path path = directory.path();
 		return path.startsWith(SELF)
 				? SELF.resolveSibling(Files.readSymbolicLink(SELF)).resolve(SELF.relativize(path)).toString()

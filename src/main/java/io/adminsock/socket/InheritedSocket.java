@@ -62,7 +62,7 @@ public final class InheritedSocket implements ListeningSocket {
 	}
 
 	@Override
-	public @Nullable ServerSocketChannel guard() {
+	public @Nullable ServerSocketChannel reclaimPath() {
 		return null;
 	}
 

@@ -41,7 +41,7 @@ public interface ListeningSocket extends AutoCloseable {
 	 * @return the channel that the path leads to from now on, in place of the one before,
 	 * which is the caller's to close; {@code null} if there is none
 	 */
-	@Nullable ServerSocketChannel guard();
+	@Nullable ServerSocketChannel reclaimPath();
 
 	/**
 	 * Ends listening.

@@ -46,8 +46,8 @@ record LockFile(FileChannel channel, Object key) {
 		FileChannel channel = openChannel(path, check);
 		try {
 			Object key = keyOfUsable(path);
-			if (OpenFiles.areShown() && !OpenFiles.contain(key)) {
-				throw ObstacleException.inTheWay(path);
+			if (OpenFiles.isSupported() && !OpenFiles.contains(key)) {
+				throw ConflictingFileException.inTheWay(path);
 			}
 			return new LockFile(channel, key);
 		}
@@ -72,21 +72,21 @@ record LockFile(FileChannel channel, Object key) {
 			return FileChannel.open(path, EXISTING);
 		}
 		catch (AccessDeniedException ex) {
-			FileState found = FileState.of(path);
-			throw found.isOwn() ? ex : ObstacleException.ofOwner(path, found.uid());
+			FileStatus found = FileStatus.of(path);
+			throw found.isOwn() ? ex : ConflictingFileException.ofOwner(path, found.uid());
 		}
 	}
 
 	private static Object keyOfUsable(Path path) throws IOException {
-		FileState found = FileState.of(path);
-		if (found.kind() != FileKind.REGULAR_FILE) {
-			throw ObstacleException.ofKind(path, found.kind());
+		FileStatus found = FileStatus.of(path);
+		if (found.type() != FileType.REGULAR_FILE) {
+			throw ConflictingFileException.ofType(path, found.type());
 		}
 		if (!found.isOwnOrRoots()) {
-			throw ObstacleException.ofOwner(path, found.uid());
+			throw ConflictingFileException.ofOwner(path, found.uid());
 		}
 		if (found.links() != 1) {
-			throw ObstacleException.ofLinks(path, found.links());
+			throw ConflictingFileException.ofLinks(path, found.links());
 		}
 		return Objects.requireNonNull(found.key());
 	}

@@ -30,7 +30,7 @@ final class MountPoints {
 	 * Tells whether something is mounted on a file, as far as that can be read.
 	 * @param path the file, which is not followed if it is a link
 	 */
-	boolean contain(Path path) {
+	boolean contains(Path path) {
 		try {
 			Path directory = path.toAbsolutePath().getParent();
 			if (directory == null || path.getFileName() == null) {

@@ -21,7 +21,7 @@ final class OpenFiles {
 	private OpenFiles() {
 	}
 
-	static boolean areShown() {
+	static boolean isSupported() {
 		return Files.isReadable(DESCRIPTORS);
 	}
 
@@ -39,7 +39,7 @@ final class OpenFiles {
 	 * Tells whether a file is open.
 	 * @param key device and inode number
 	 */
-	static boolean contain(@Nullable Object key) throws IOException {
+	static boolean contains(@Nullable Object key) throws IOException {
 		return find(key, "").isPresent();
 	}
 

@@ -32,9 +32,9 @@ final class SocketDirectory {
 
 	private final SocketPath socket;
 
-	private final FilePermissions permissions;
+	private final ResolvedPermissions permissions;
 
-	SocketDirectory(SocketPath socket, FilePermissions permissions) {
+	SocketDirectory(SocketPath socket, ResolvedPermissions permissions) {
 		this.socket = socket;
 		this.permissions = permissions;
 	}
@@ -77,7 +77,7 @@ final class SocketDirectory {
 			return;
 		}
 		made.push(directory);
-		try (HeldDirectory held = HeldDirectory.open(directory)) {
+		try (DirectoryHandle held = DirectoryHandle.open(directory)) {
 			DefaultAcl.remove(held, this.permissions.mode(), this.socket.path(), directory.getParent());
 			this.permissions.apply(held.path(), this.permissions.mode().forDirectory());
 		}

@@ -34,7 +34,7 @@ public final class SocketFile implements ListeningSocket {
 
 	private @Nullable SocketLock lock;
 
-	private @Nullable PublishedSocket published;
+	private @Nullable BoundSocketFile published;
 
 	private @Nullable String told;
 
@@ -86,7 +86,7 @@ public final class SocketFile implements ListeningSocket {
 		}
 		this.backlog = backlog;
 		try {
-			PublishedSocket socket = publish();
+			BoundSocketFile socket = publish();
 			logger.info("Listening on unix:%s%s".formatted(SocketAttributes.of(this.path), nameToTell()));
 			SocketDirectory.warnIfClosed(this.path);
 			return socket.channel();
@@ -101,7 +101,7 @@ public final class SocketFile implements ListeningSocket {
 		return this.name.equals(MAIN) ? "" : " (%s)".formatted(this.name);
 	}
 
-	private PublishedSocket publish() {
+	private BoundSocketFile publish() {
 		try {
 			return lockAndPublish();
 		}
@@ -114,17 +114,17 @@ public final class SocketFile implements ListeningSocket {
 	 * An existing lock file is tried first, since it names the instance that holds it. A
 	 * new one is made only when nothing else stands in the way.
 	 */
-	private PublishedSocket lockAndPublish() {
+	private BoundSocketFile lockAndPublish() {
 		SocketPath socket = SocketPath.of(this.path);
 		if (this.relative) {
 			socket.requireWorkingDirectory(System.getProperty("user.dir", ""));
 		}
-		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
+		ResolvedPermissions resolved = ResolvedPermissions.resolve(this.path, this.permissions);
 		new SocketDirectory(socket, resolved).prepare();
 		if (Files.isWritable(socket.lock())) {
 			lock(socket);
 		}
-		StaleSocket.requireFree(this.path);
+		StaleSocketCheck.requireFree(this.path);
 		SocketLock held = lock(socket);
 		try (StagedSocket staged = new StagedSocket(socket)) {
 			held.sign();
@@ -135,7 +135,7 @@ public final class SocketFile implements ListeningSocket {
 		}
 	}
 
-	private PublishedSocket replacePublished(PublishedSocket socket) {
+	private BoundSocketFile replacePublished(BoundSocketFile socket) {
 		if (this.published != null) {
 			this.published.release();
 		}
@@ -167,8 +167,8 @@ public final class SocketFile implements ListeningSocket {
 	 * loss and each return is told once.
 	 */
 	@Override
-	public synchronized @Nullable ServerSocketChannel guard() {
-		PublishedSocket present = this.published;
+	public synchronized @Nullable ServerSocketChannel reclaimPath() {
+		BoundSocketFile present = this.published;
 		if (present == null) {
 			return null;
 		}
@@ -177,7 +177,7 @@ public final class SocketFile implements ListeningSocket {
 				guardLock();
 				return null;
 			}
-			PublishedSocket socket = publish();
+			BoundSocketFile socket = publish();
 			tellBack("The socket was removed or replaced, and is back");
 			return socket.channel();
 		}

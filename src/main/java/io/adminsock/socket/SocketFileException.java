@@ -146,16 +146,16 @@ public final class SocketFileException extends RuntimeException {
 				null);
 	}
 
-	static SocketFileException notASocket(Path path, FileKind kind) {
+	static SocketFileException notASocket(Path path, FileType kind) {
 		return new SocketFileException(Reason.NOT_A_SOCKET, path, "there is a %s, which is left alone.".formatted(kind),
-				(properties) -> (kind == FileKind.DIRECTORY)
+				(properties) -> (kind == FileType.DIRECTORY)
 						? "If it is empty, remove it (rmdir %s). Docker makes such a directory when a container that mounts the socket starts first: mount the socket's directory, not the socket."
 							.formatted(path)
 						: "Move it away, or set %s.path to another path.".formatted(properties),
 				null);
 	}
 
-	static SocketFileException mountPoint(Path path, FileKind kind) {
+	static SocketFileException mountPoint(Path path, FileType kind) {
 		return new SocketFileException(Reason.MOUNT_POINT, path,
 				"a %s is mounted there, and what is mounted on cannot be replaced (Device or resource busy)."
 					.formatted(kind),
@@ -237,7 +237,7 @@ public final class SocketFileException extends RuntimeException {
 	}
 
 	static SocketFileException fileSystem(Path path, String what, Throwable cause) {
-		if (cause instanceof ObstacleException obstacle) {
+		if (cause instanceof ConflictingFileException obstacle) {
 			return new SocketFileException(Reason.FILE_SYSTEM, path, "cannot %s (%s).".formatted(what, why(cause)), (
 					properties) -> "Remove %s, or set %s.path to a path in a directory that only the user that runs this may write to."
 						.formatted(obstacle.getPath(), properties),

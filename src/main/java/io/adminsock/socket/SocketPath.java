@@ -18,7 +18,7 @@ record SocketPath(Path path, Path directory, String name) {
 	 * Bytes that the JDK takes in a socket address: {@code sun_path} less the final zero
 	 * and one byte of its own.
 	 */
-	private static final int LIMIT = isMac() ? 102 : 106;
+	private static final int MAX_BYTES = isMac() ? 102 : 106;
 
 	/** The encoding of file names, which the JVM takes from the locale. */
 	static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -31,7 +31,7 @@ record SocketPath(Path path, Path directory, String name) {
 			throw SocketFileException.notAFilePath(absolute);
 		}
 		SocketPath result = new SocketPath(absolute, directory, name.toString());
-		int excess = Math.max(length(absolute), length(result.staged())) - LIMIT;
+		int excess = Math.max(length(absolute), length(result.staged())) - MAX_BYTES;
 		if (excess > 0) {
 			throw SocketFileException.pathTooLong(absolute, length(absolute), length(absolute) - excess);
 		}
@@ -72,7 +72,7 @@ record SocketPath(Path path, Path directory, String name) {
 	 */
 	Path stagingDirectory() {
 		Path readable = this.directory.resolve("." + this.name + ".new");
-		if (length(readable.resolve("s")) <= LIMIT) {
+		if (length(readable.resolve("s")) <= MAX_BYTES) {
 			return readable;
 		}
 		return this.directory.resolve("." + Integer.toString(this.name.hashCode() & 0xFFFFF, 36));

@@ -35,7 +35,7 @@ final class StagedSocket implements AutoCloseable {
 	 * @param permissions what to give to the file before anybody can reach it
 	 * @return the socket, which has the directory from now on
 	 */
-	PublishedSocket publish(int backlog, FilePermissions permissions) throws IOException {
+	BoundSocketFile publish(int backlog, ResolvedPermissions permissions) throws IOException {
 		this.directory.removeAcl(permissions.mode());
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
@@ -43,11 +43,11 @@ final class StagedSocket implements AutoCloseable {
 			Path bound = this.directory.file();
 			permissions.apply(bound, permissions.mode());
 			FileIdentity identity = FileIdentity.of(bound).at(this.socket.path());
-			StaleSocket.requireFree(this.socket.path());
+			StaleSocketCheck.requireFree(this.socket.path());
 			rename(bound);
 			this.published = true;
 			this.directory.linkToPublished();
-			return new PublishedSocket(channel, identity, this.directory);
+			return new BoundSocketFile(channel, identity, this.directory);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -64,9 +64,9 @@ final class StagedSocket implements AutoCloseable {
 			Files.move(bound, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
-			if (FileKind.at(this.socket.path()) != FileKind.NOTHING) {
-				FileState found = FileState.of(this.socket.path());
-				throw found.isOwn() ? ex : ObstacleException.ofOwner(found.path(), found.uid());
+			if (FileType.at(this.socket.path()) != FileType.NOTHING) {
+				FileStatus found = FileStatus.of(this.socket.path());
+				throw found.isOwn() ? ex : ConflictingFileException.ofOwner(found.path(), found.uid());
 			}
 			throw ex;
 		}

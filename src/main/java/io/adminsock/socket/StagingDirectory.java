@@ -19,11 +19,11 @@ final class StagingDirectory implements AutoCloseable {
 
 	private final SocketPath socket;
 
-	private final HeldDirectory held;
+	private final DirectoryHandle held;
 
 	private final FileIdentity identity;
 
-	private StagingDirectory(SocketPath socket, HeldDirectory held, FileIdentity identity) {
+	private StagingDirectory(SocketPath socket, DirectoryHandle held, FileIdentity identity) {
 		this.socket = socket;
 		this.held = held;
 		this.identity = identity;
@@ -36,7 +36,7 @@ final class StagingDirectory implements AutoCloseable {
 	 */
 	static StagingDirectory make(SocketPath socket) throws IOException {
 		Path path = socket.stagingDirectory();
-		if (FileKind.at(path) != FileKind.NOTHING) {
+		if (FileType.at(path) != FileType.NOTHING) {
 			open(socket).remove();
 		}
 		Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -52,7 +52,7 @@ final class StagingDirectory implements AutoCloseable {
 	}
 
 	private static StagingDirectory open(SocketPath socket) throws IOException {
-		HeldDirectory held = HeldDirectory.open(socket.stagingDirectory());
+		DirectoryHandle held = DirectoryHandle.open(socket.stagingDirectory());
 		return new StagingDirectory(socket, held, FileIdentity.of(held.path()).at(socket.stagingDirectory()));
 	}
 

@@ -21,7 +21,7 @@ record SystemProgram(List<String> places) {
 	/** No exit status of a program. */
 	static final int FAILED = -1;
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	/**
 	 * Runs the program with an empty environment and no input, and drops its output.
@@ -53,7 +53,7 @@ record SystemProgram(List<String> places) {
 
 	private static int await(Process process) {
 		try {
-			if (process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				return process.exitValue();
 			}
 		}

@@ -206,7 +206,7 @@ class DefaultAclTests {
 		try (SocketFile file = new SocketFile(this.path, SocketPermissions.of(null, null, GROUP))) {
 			file.open(10);
 			Files.delete(this.path);
-			assertThat(file.guard()).isNotNull();
+			assertThat(file.reclaimPath()).isNotNull();
 			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
 			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
 			assertThat(connect(MEMBER, GROUP)).isEmpty();

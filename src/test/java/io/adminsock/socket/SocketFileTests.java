@@ -68,7 +68,7 @@ class SocketFileTests {
 		Programs.requireRoot();
 		try (SocketFile file = open(this.path, permissions(mode, owner, group))) {
 			assertThat(Listing.modeAndOwners(this.path)).isEqualTo(expected);
-			assertThat(FileKind.at(this.path)).isEqualTo(FileKind.SOCKET);
+			assertThat(FileType.at(this.path)).isEqualTo(FileType.SOCKET);
 		}
 	}
 
@@ -153,7 +153,7 @@ class SocketFileTests {
 		Path real = Files.createDirectory(this.directory.resolve("real"));
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), real);
 		try (SocketFile file = open(link.resolve("admin.sock"), PRIVATE)) {
-			assertThat(FileKind.at(real.resolve("admin.sock"))).isEqualTo(FileKind.SOCKET);
+			assertThat(FileType.at(real.resolve("admin.sock"))).isEqualTo(FileType.SOCKET);
 			assertThatExceptionOfType(SocketFileException.class)
 				.isThrownBy(() -> open(real.resolve("admin.sock"), PRIVATE))
 				.withMessageContaining("another instance is running (this process");
@@ -215,7 +215,7 @@ class SocketFileTests {
 			assertThat(Files.isSameFile(bound, socket)).isTrue();
 			assertAnswers(bound);
 			Files.delete(socket);
-			assertThat(file.guard()).isNotNull();
+			assertThat(file.reclaimPath()).isNotNull();
 			assertThat(Files.isSameFile(bound, socket)).isTrue();
 			assertAnswers(bound);
 		}
@@ -261,8 +261,8 @@ class SocketFileTests {
 	@Test
 	void aStagingDirectoryThatCannotBeRemovedDoesNotTakeThePublishedSocketAway() throws IOException {
 		SocketPath socket = SocketPath.of(this.path);
-		FilePermissions permissions = FilePermissions.lookUp(this.path, PRIVATE);
-		PublishedSocket published;
+		ResolvedPermissions permissions = ResolvedPermissions.resolve(this.path, PRIVATE);
+		BoundSocketFile published;
 		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
 			published = staged.publish(1, permissions);
 			Files.createFile(socket.stagingDirectory().resolve("x"));
@@ -447,7 +447,7 @@ class SocketFileTests {
 		Path lock = this.directory.resolve("admin.sock.lock");
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			Files.delete(lock);
-			assertThat(file.guard()).isNull();
+			assertThat(file.reclaimPath()).isNull();
 			assertThat(lock).hasContent(ProcessHandle.current().pid() + "\n");
 			assertThat(output).doesNotContain("ERROR", "SEVERE");
 		}
@@ -460,10 +460,10 @@ class SocketFileTests {
 			for (int i = 0; i < 2; i++) {
 				Files.delete(lock);
 				Files.createDirectory(lock);
-				assertThat(file.guard()).isNull();
-				assertThat(file.guard()).isNull();
+				assertThat(file.reclaimPath()).isNull();
+				assertThat(file.reclaimPath()).isNull();
 				Files.delete(lock);
-				assertThat(file.guard()).isNull();
+				assertThat(file.reclaimPath()).isNull();
 			}
 			assertAnswers(this.path);
 			assertThat(output.toString().split("The socket's lock is gone. Cannot put", -1)).hasSize(3);

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param owner the owner, or {@code null} to leave it
  * @param group the group, or {@code null} to leave it
  */
-record FilePermissions(Path socket, FileMode mode, @Nullable OwnerChange owner, @Nullable OwnerChange group) {
+record ResolvedPermissions(Path socket, FileMode mode, @Nullable OwnerChange owner, @Nullable OwnerChange group) {
 
 	private static final int SETGID = 02000;
 
-	static FilePermissions lookUp(Path socket, SocketPermissions permissions) {
-		return new FilePermissions(socket, permissions.mode(),
+	static ResolvedPermissions resolve(Path socket, SocketPermissions permissions) {
+		return new ResolvedPermissions(socket, permissions.mode(),
 				change(socket, "owner", permissions.owner(), OwnerChange::ofOwner),
 				change(socket, "group", permissions.group(), OwnerChange::ofGroup));
 	}

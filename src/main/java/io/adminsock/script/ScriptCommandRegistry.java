@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * again: that notices a change on volumes of every kind, also where the kernel of another
  * machine makes it.
  */
-public final class Scripts implements SmartLifecycle {
+public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	/**
 	 * The directory that stands for none.
@@ -43,7 +43,7 @@ public final class Scripts implements SmartLifecycle {
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
-	private static final Log logger = LogFactory.getLog(Scripts.class);
+	private static final Log logger = LogFactory.getLog(ScriptCommandRegistry.class);
 
 	private final Options options;
 
@@ -70,7 +70,7 @@ public final class Scripts implements SmartLifecycle {
 	 * @param mapping where commands are registered
 	 * @param report tells of mistyped users and groups
 	 */
-	public Scripts(Options options, Map<String, Path> sockets, RequestMappingHandlerMapping mapping,
+	public ScriptCommandRegistry(Options options, Map<String, Path> sockets, RequestMappingHandlerMapping mapping,
 			RuleReport report) {
 		this.options = options;
 		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
@@ -164,8 +164,8 @@ public final class Scripts implements SmartLifecycle {
 				return;
 			}
 			logger.info("Command '%s' is %s".formatted(name, script.file()));
-			if (script.header().rule() != null) {
-				this.report.report(script.header().rule());
+			if (script.metadata().rule() != null) {
+				this.report.report(script.metadata().rule());
 			}
 		});
 		report(refused);
@@ -183,7 +183,7 @@ public final class Scripts implements SmartLifecycle {
 			try {
 				found.put(file.command(), read(file));
 			}
-			catch (RefusedException ex) {
+			catch (InvalidScriptException ex) {
 				refused.put(file.path(), ex.reason());
 			}
 			catch (RuntimeException ex) {
@@ -194,7 +194,7 @@ public final class Scripts implements SmartLifecycle {
 		return found;
 	}
 
-	private Script read(ScriptFile file) throws RefusedException {
+	private Script read(ScriptFile file) throws InvalidScriptException {
 		Script known = this.mappings.get(file.command());
 		return (known != null && known.file().equals(file.path()) && isStillRight(known)) ? known
 				: file.read(this.trusted, this.interpreters);
@@ -208,7 +208,7 @@ public final class Scripts implements SmartLifecycle {
 		Path path = this.options.directory();
 		try {
 			Path directory = this.trusted.follow(path);
-			for (Path file : DirectoryFiles.of(directory, (file) -> true)) {
+			for (Path file : DirectoryFiles.list(directory, (file) -> true)) {
 				ScriptFile candidate = new ScriptFile(directory, file);
 				if (!candidate.isIgnored()) {
 					files.add(candidate);
@@ -251,9 +251,9 @@ public final class Scripts implements SmartLifecycle {
 			if (script.interpreter() != null) {
 				this.interpreters.require(script.interpreter());
 			}
-			return FileState.of(this.trusted.follow(script.file())).equals(script.state());
+			return FileFingerprint.of(this.trusted.follow(script.file())).equals(script.fingerprint());
 		}
-		catch (IOException | UntrustedPathException | RefusedException ex) {
+		catch (IOException | UntrustedPathException | InvalidScriptException ex) {
 			return false;
 		}
 	}

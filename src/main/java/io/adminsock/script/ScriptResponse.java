@@ -23,17 +23,17 @@ import org.springframework.http.MediaType;
  * The answer of a script: its output as it comes. For the first moment it is held back,
  * so that a script that fails at once can still be told by the status.
  */
-final class ScriptAnswer {
+final class ScriptResponse {
 
-	private static final Log logger = LogFactory.getLog(ScriptAnswer.class);
+	private static final Log logger = LogFactory.getLog(ScriptResponse.class);
 
-	private static final Duration HELD_BACK = Duration.ofMillis(100);
+	private static final Duration HOLD_BACK_TIME = Duration.ofMillis(100);
 
-	private static final int MOST_HELD_BACK = 8192;
+	private static final int MAX_HELD_BACK_BYTES = 8192;
 
-	private static final Duration LOOK = Duration.ofSeconds(1);
+	private static final Duration CLIENT_CHECK_INTERVAL = Duration.ofSeconds(1);
 
-	private static final int SIGNALLED = 128;
+	private static final int SIGNAL_STATUS = 128;
 
 	private final String name;
 
@@ -47,19 +47,19 @@ final class ScriptAnswer {
 
 	private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
 
-	private boolean gone;
+	private boolean clientGone;
 
 	private boolean begun;
 
 	private long firstOutput;
 
-	private long lastLook = System.nanoTime();
+	private long lastClientCheck = System.nanoTime();
 
 	private long written;
 
-	ScriptAnswer(Script script, long maxOutput, HttpServletRequest request, HttpServletResponse response) {
+	ScriptResponse(Script script, long maxOutput, HttpServletRequest request, HttpServletResponse response) {
 		this.name = script.name();
-		this.type = script.header().produces();
+		this.type = script.metadata().produces();
 		this.maxOutput = maxOutput;
 		this.request = request;
 		this.response = response;
@@ -70,7 +70,7 @@ final class ScriptAnswer {
 	 * @return what is left to be answered, or {@code null}
 	 * @throws IOException if the client is gone
 	 */
-	@Nullable Object of(ScriptProcess process) throws IOException {
+	@Nullable Object send(ScriptProcess process) throws IOException {
 		boolean interrupted = false;
 		try {
 			while (!process.isOver()) {
@@ -93,14 +93,14 @@ final class ScriptAnswer {
 	}
 
 	private void step(ScriptProcess process) throws InterruptedException {
-		byte[] output = process.poll((this.heldBack.size() > 0) ? HELD_BACK : LOOK);
+		byte[] output = process.poll((this.heldBack.size() > 0) ? HOLD_BACK_TIME : CLIENT_CHECK_INTERVAL);
 		if (output != null && output.length > 0) {
 			take(output, process);
 		}
-		if (this.heldBack.size() > 0 && System.nanoTime() - this.firstOutput >= HELD_BACK.toNanos()) {
+		if (this.heldBack.size() > 0 && System.nanoTime() - this.firstOutput >= HOLD_BACK_TIME.toNanos()) {
 			begin(process);
 		}
-		lookForClient(process);
+		checkClient(process);
 	}
 
 	private void take(byte[] output, ScriptProcess process) {
@@ -112,14 +112,14 @@ final class ScriptAnswer {
 			return;
 		}
 		if (this.begun) {
-			send(output, process);
+			write(output, process);
 			return;
 		}
 		if (this.heldBack.size() == 0) {
 			this.firstOutput = System.nanoTime();
 		}
 		this.heldBack.writeBytes(output);
-		if (this.heldBack.size() > MOST_HELD_BACK) {
+		if (this.heldBack.size() > MAX_HELD_BACK_BYTES) {
 			begin(process);
 		}
 	}
@@ -129,11 +129,11 @@ final class ScriptAnswer {
 		this.response.setContentType(this.type.toString());
 		byte[] first = this.heldBack.toByteArray();
 		this.heldBack.reset();
-		send(first, process);
+		write(first, process);
 	}
 
-	private void send(byte[] output, ScriptProcess process) {
-		if (this.gone) {
+	private void write(byte[] output, ScriptProcess process) {
+		if (this.clientGone) {
 			return;
 		}
 		try {
@@ -142,7 +142,7 @@ final class ScriptAnswer {
 		}
 		catch (IOException ex) {
 			logger.debug("The output was not taken", ex);
-			this.gone = true;
+			this.clientGone = true;
 			process.end((NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException)
 					? "was ended, since its client read nothing of the answer for too long"
 					: "was ended, since its client is gone");
@@ -152,13 +152,13 @@ final class ScriptAnswer {
 	/**
 	 * A client that is gone is noticed by writing only, and a script may be silent.
 	 */
-	private void lookForClient(ScriptProcess process) {
-		if (this.gone || System.nanoTime() - this.lastLook < LOOK.toNanos()) {
+	private void checkClient(ScriptProcess process) {
+		if (this.clientGone || System.nanoTime() - this.lastClientCheck < CLIENT_CHECK_INTERVAL.toNanos()) {
 			return;
 		}
-		this.lastLook = System.nanoTime();
+		this.lastClientCheck = System.nanoTime();
 		if (this.request.getServletConnection() instanceof PeerConnection connection && connection.isGone()) {
-			this.gone = true;
+			this.clientGone = true;
 			process.end("was ended, since its client is gone");
 		}
 	}
@@ -172,8 +172,8 @@ final class ScriptAnswer {
 		String detail = "'%s' %s.".formatted(this.name, (reason != null) ? reason : ending(exitCode));
 		logger.warn(detail);
 		this.request.setAttribute(Problem.REASON_ATTRIBUTE, detail);
-		if (this.gone || this.begun) {
-			this.request.setAttribute(Problem.BROKEN_OFF_ATTRIBUTE, true);
+		if (this.clientGone || this.begun) {
+			this.request.setAttribute(Problem.RESPONSE_ABORTED_ATTRIBUTE, true);
 			return null;
 		}
 		Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail)
@@ -196,7 +196,8 @@ final class ScriptAnswer {
 	}
 
 	private static String ending(int exitCode) {
-		return (exitCode > SIGNALLED) ? "ended with status %d (signal %d)".formatted(exitCode, exitCode - SIGNALLED)
+		return (exitCode > SIGNAL_STATUS)
+				? "ended with status %d (signal %d)".formatted(exitCode, exitCode - SIGNAL_STATUS)
 				: "ended with status %d".formatted(exitCode);
 	}
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * What stands at a path, without following a symbolic link.
  */
-enum FileKind {
+enum FileType {
 
 	NOTHING(-1), SOCKET(0140000), SYMBOLIC_LINK(0120000), REGULAR_FILE(0100000), BLOCK_DEVICE(0060000),
 	DIRECTORY(0040000), CHARACTER_DEVICE(0020000), FIFO(0010000);
@@ -20,11 +20,11 @@ enum FileKind {
 
 	private final int type;
 
-	FileKind(int type) {
+	FileType(int type) {
 		this.type = type;
 	}
 
-	static FileKind at(Path path) throws IOException {
+	static FileType at(Path path) throws IOException {
 		try {
 			return ofMode((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
 		}
@@ -34,13 +34,13 @@ enum FileKind {
 	}
 
 	/**
-	 * Returns the kind that a mode of {@code stat(2)} has.
+	 * Returns the type in a mode of {@code stat(2)}.
 	 */
-	static FileKind ofMode(int mode) throws IOException {
+	static FileType ofMode(int mode) throws IOException {
 		int type = mode & TYPE;
-		for (FileKind kind : values()) {
-			if (kind.type == type) {
-				return kind;
+		for (FileType candidate : values()) {
+			if (candidate.type == type) {
+				return candidate;
 			}
 		}
 		throw new IOException("unknown file type 0%o".formatted(type));

@@ -15,14 +15,14 @@ import java.util.Objects;
  * @param changed when anything of it was changed last
  * @param size the size in bytes
  */
-record FileState(String key, FileTime changed, long size) {
+record FileFingerprint(String key, FileTime changed, long size) {
 
 	/**
 	 * Reads the state of the file that a path leads to.
 	 */
-	static FileState of(Path file) throws IOException {
+	static FileFingerprint of(Path file) throws IOException {
 		Map<String, Object> found = Files.readAttributes(file, "unix:fileKey,ctime,size");
-		return new FileState(Objects.toString(found.get("fileKey")),
+		return new FileFingerprint(Objects.toString(found.get("fileKey")),
 				(FileTime) Objects.requireNonNull(found.get("ctime")),
 				(Long) Objects.requireNonNull(found.get("size")));
 	}

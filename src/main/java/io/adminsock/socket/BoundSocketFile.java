@@ -11,7 +11,7 @@ import java.nio.file.Files;
  * @param file the file
  * @param staging the directory in which it was bound
  */
-record PublishedSocket(ServerSocketChannel channel, FileIdentity file,
+record BoundSocketFile(ServerSocketChannel channel, FileIdentity file,
 		StagingDirectory staging) implements AutoCloseable {
 
 	boolean isInPlace() {

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
  * are for us: {@code # @timeout 10s}. What it does not understand it refuses, as a
  * mistyped {@code @allow} must not open a command to everybody.
  */
-final class HeaderReader {
+final class ScriptMetadataParser {
 
 	private static final Pattern COMMENT = Pattern.compile("(?s)\\s*(?:#+!?|//+|--+|;+)(.*)");
 
@@ -39,7 +39,7 @@ final class HeaderReader {
 	private static final Set<String> KEYS = Set.of("description", "arg", "noargs", "method", "timeout", "concurrent",
 			"allow", "produces", "secret");
 
-	private static final int MOST_CHARACTERS = 16 * 1024;
+	private static final int MAX_LENGTH = 16 * 1024;
 
 	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
@@ -64,7 +64,7 @@ final class HeaderReader {
 
 	private MediaType produces = TEXT;
 
-	private HeaderReader(String command) {
+	private ScriptMetadataParser(String command) {
 		this.command = command;
 	}
 
@@ -72,10 +72,10 @@ final class HeaderReader {
 	 * Reads a header.
 	 * @param command the command's name
 	 * @param text the file, or its beginning
-	 * @throws RefusedException if it says something that is not understood
+	 * @throws InvalidScriptException if it says something that is not understood
 	 */
-	static Header read(String command, String text) throws RefusedException {
-		HeaderReader reader = new HeaderReader(command);
+	static ScriptMetadata read(String command, String text) throws InvalidScriptException {
+		ScriptMetadataParser reader = new ScriptMetadataParser(command);
 		boolean header = true;
 		int number = 0;
 		for (String line : LINE_END.split(text, -1)) {
@@ -86,14 +86,14 @@ final class HeaderReader {
 				reader.read(comment.group(1).strip(), number, header);
 			}
 		}
-		if (header && text.length() > MOST_CHARACTERS) {
-			throw new RefusedException(
-					"has more than %d characters of comments at its beginning".formatted(MOST_CHARACTERS));
+		if (header && text.length() > MAX_LENGTH) {
+			throw new InvalidScriptException(
+					"has more than %d characters of comments at its beginning".formatted(MAX_LENGTH));
 		}
-		return reader.header();
+		return reader.metadata();
 	}
 
-	private void read(String comment, int line, boolean header) throws RefusedException {
+	private void read(String comment, int line, boolean header) throws InvalidScriptException {
 		Matcher declaration = DECLARATION.matcher(comment);
 		if (!declaration.matches()) {
 			return;
@@ -104,11 +104,11 @@ final class HeaderReader {
 				declare(key, declaration.group(2));
 			}
 			catch (IllegalArgumentException ex) {
-				throw new RefusedException("says in line %d '%s': %s".formatted(line, comment, ex.getMessage()));
+				throw new InvalidScriptException("says in line %d '%s': %s".formatted(line, comment, ex.getMessage()));
 			}
 		}
 		else if (KEYS.contains(key)) {
-			throw new RefusedException(
+			throw new InvalidScriptException(
 					"says in line %d '%s', too late: it belongs before the first line that is no comment"
 						.formatted(line, comment));
 		}
@@ -134,11 +134,12 @@ final class HeaderReader {
 			case "description" -> this.description = value;
 			case "arg" -> this.parameters.add(parameter(value));
 			case "secret" -> hide(value);
-			case "method" -> this.method = parse(value, HeaderReader::method, "GET or POST");
-			case "timeout" -> this.timeout = parse(value, HeaderReader::duration, "a time such as 10s or 5m");
-			case "concurrent" -> this.concurrent = parse(value, HeaderReader::positive, "a number from 1 up");
+			case "method" -> this.method = parse(value, ScriptMetadataParser::method, "GET or POST");
+			case "timeout" -> this.timeout = parse(value, ScriptMetadataParser::duration, "a time such as 10s or 5m");
+			case "concurrent" -> this.concurrent = parse(value, ScriptMetadataParser::positive, "a number from 1 up");
 			case "allow" -> this.allow.addAll(Arrays.asList(value.split("[\\s,]+")));
-			case "produces" -> this.produces = parse(value, HeaderReader::mediaType, "a type such as application/json");
+			case "produces" ->
+				this.produces = parse(value, ScriptMetadataParser::mediaType, "a type such as application/json");
 			default -> {
 			}
 		}
@@ -224,21 +225,22 @@ final class HeaderReader {
 		return text ? new MediaType(type, StandardCharsets.UTF_8) : type;
 	}
 
-	private Header header() throws RefusedException {
+	private ScriptMetadata metadata() throws InvalidScriptException {
 		if (this.seen.contains("noargs") && !this.parameters.isEmpty()) {
-			throw new RefusedException("says both @arg and @noargs");
+			throw new InvalidScriptException("says both @arg and @noargs");
 		}
 		boolean anything = this.parameters.isEmpty() && !this.seen.contains("noargs");
-		return new Header(this.description, anything ? List.of(ANYTHING) : List.copyOf(this.parameters), this.method,
-				this.timeout, this.concurrent, rule(), this.produces);
+		return new ScriptMetadata(this.description, anything ? List.of(ANYTHING) : List.copyOf(this.parameters),
+				this.method, this.timeout, this.concurrent, rule(), this.produces);
 	}
 
-	private @Nullable Rule rule() throws RefusedException {
+	private @Nullable Rule rule() throws InvalidScriptException {
 		try {
 			return this.seen.contains("allow") ? new Rule(this.command, this.allow) : null;
 		}
 		catch (IllegalArgumentException ex) {
-			throw new RefusedException("says @allow %s: %s".formatted(String.join(" ", this.allow), ex.getMessage()));
+			throw new InvalidScriptException(
+					"says @allow %s: %s".formatted(String.join(" ", this.allow), ex.getMessage()));
 		}
 	}
 

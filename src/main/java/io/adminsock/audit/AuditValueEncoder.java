@@ -8,11 +8,11 @@ import java.util.HexFormat;
  * (direction and invisible ones), separators of lines and paragraphs, half characters,
  * and what has no meaning yet.
  */
-final class Escape {
+final class AuditValueEncoder {
 
 	private static final HexFormat HEX = HexFormat.of();
 
-	private Escape() {
+	private AuditValueEncoder() {
 	}
 
 	/**

@@ -22,6 +22,6 @@ import org.springframework.web.bind.annotation.RequestMethod;
  * @param rule who may run it, or {@code null} where it does not say
  * @param produces what it prints
  */
-record Header(String description, List<TextCommand.Parameter> parameters, RequestMethod method,
+record ScriptMetadata(String description, List<TextCommand.Parameter> parameters, RequestMethod method,
 		@Nullable Duration timeout, @Nullable Integer concurrent, @Nullable Rule rule, MediaType produces) {
 }

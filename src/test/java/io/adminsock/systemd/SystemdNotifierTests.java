@@ -27,11 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ServiceManager}, with a fake service manager and a real server of one
+ * Tests for {@link SystemdNotifier}, with a fake service manager and a real server of one
  * worker thread.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class ServiceManagerTests {
+class SystemdNotifierTests {
 
 	private static final int SOON = 20_000;
 
@@ -68,7 +68,7 @@ class ServiceManagerTests {
 
 	@Test
 	void readyIsToldAfterAnAnsweredRequestAndStoppingAtTheEnd() throws IOException {
-		ServiceManager serviceManager = serviceManager(Map.of());
+		SystemdNotifier serviceManager = serviceManager(Map.of());
 		serviceManager.onApplicationEvent(readyEvent());
 		assertThat(this.manager.receive(SOON)).isEqualTo("READY=1\nSTATUS=Listening on unix:" + this.server.socket());
 		assertThat(this.manager.receive(QUIET)).isNull();
@@ -87,7 +87,7 @@ class ServiceManagerTests {
 
 	@Test
 	void watchdogIsToldOnlyWhileTheSocketAnswers(CapturedOutput output) throws Exception {
-		ServiceManager serviceManager = serviceManager(Map.of("WATCHDOG_USEC", PATIENT));
+		SystemdNotifier serviceManager = serviceManager(Map.of("WATCHDOG_USEC", PATIENT));
 		serviceManager.onApplicationEvent(readyEvent());
 		assertThat(this.manager.receive(SOON)).startsWith("READY=1");
 		assertThat(this.manager.receive(SOON)).isEqualTo("WATCHDOG=1");
@@ -129,7 +129,7 @@ class ServiceManagerTests {
 
 	@Test
 	void watchdogIsToldWhileAnotherSocketIsFlooded(CapturedOutput output) throws Exception {
-		ServiceManager serviceManager = serviceManager(Map.of("WATCHDOG_USEC", PATIENT), other());
+		SystemdNotifier serviceManager = serviceManager(Map.of("WATCHDOG_USEC", PATIENT), other());
 		serviceManager.onApplicationEvent(readyEvent());
 		assertThat(this.manager.receive(SOON)).startsWith("READY=1");
 		try (RawClient client = RawClient.connect(other())) {
@@ -165,10 +165,10 @@ class ServiceManagerTests {
 		return this.directory.resolve("other");
 	}
 
-	private ServiceManager serviceManager(Map<String, String> environment, Path... others) {
+	private SystemdNotifier serviceManager(Map<String, String> environment, Path... others) {
 		Map<String, String> all = new HashMap<>(Map.of("NOTIFY_SOCKET", this.directory.resolve("notify").toString()));
 		all.putAll(environment);
-		ServiceManager serviceManager = new ServiceManager(all, this.server.socket(), List.of(others));
+		SystemdNotifier serviceManager = new SystemdNotifier(all, this.server.socket(), List.of(others));
 		serviceManager.setApplicationContext(this.server.context());
 		return serviceManager;
 	}

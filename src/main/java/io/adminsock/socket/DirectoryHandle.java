@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * above can put a link in the place of this one at any time. Without {@code /proc} the
  * path is the name.
  */
-final class HeldDirectory implements AutoCloseable {
+final class DirectoryHandle implements AutoCloseable {
 
 	private final DirectoryStream<Path> descriptor;
 
 	private final Path path;
 
-	private HeldDirectory(DirectoryStream<Path> descriptor, Path path) {
+	private DirectoryHandle(DirectoryStream<Path> descriptor, Path path) {
 		this.descriptor = descriptor;
 		this.path = path;
 	}
@@ -30,11 +30,11 @@ final class HeldDirectory implements AutoCloseable {
 	 * user
 	 */
 	@SuppressWarnings("StreamResourceLeak") // it is held until close()
-	static HeldDirectory open(Path directory) throws IOException {
+	static DirectoryHandle open(Path directory) throws IOException {
 		Object key = keyOfOwn(directory);
 		DirectoryStream<Path> descriptor = Files.newDirectoryStream(directory);
 		try {
-			return new HeldDirectory(descriptor, OpenFiles.areShown() ? descriptorOf(directory, key) : directory);
+			return new DirectoryHandle(descriptor, OpenFiles.isSupported() ? descriptorOf(directory, key) : directory);
 		}
 		catch (IOException | RuntimeException ex) {
 			descriptor.close();
@@ -44,21 +44,21 @@ final class HeldDirectory implements AutoCloseable {
 
 	/**
 	 * Looks once, so that the key is that of the directory whose owner was looked at.
-	 * Without {@code /proc} only the kind is checked.
+	 * Without {@code /proc} only the type is checked.
 	 */
 	private static @Nullable Object keyOfOwn(Path directory) throws IOException {
-		FileState found = FileState.of(directory);
-		if (found.kind() != FileKind.DIRECTORY) {
-			throw ObstacleException.inTheWay(directory);
+		FileStatus found = FileStatus.of(directory);
+		if (found.type() != FileType.DIRECTORY) {
+			throw ConflictingFileException.inTheWay(directory);
 		}
 		if (!found.isOwn()) {
-			throw ObstacleException.ofOwner(directory, found.uid());
+			throw ConflictingFileException.ofOwner(directory, found.uid());
 		}
 		return found.key();
 	}
 
 	private static Path descriptorOf(Path directory, @Nullable Object key) throws IOException {
-		return OpenFiles.findDirectory(key).orElseThrow(() -> ObstacleException.inTheWay(directory));
+		return OpenFiles.findDirectory(key).orElseThrow(() -> ConflictingFileException.inTheWay(directory));
 	}
 
 	/**

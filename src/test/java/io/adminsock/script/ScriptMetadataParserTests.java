@@ -14,11 +14,11 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class HeaderReaderTests {
+class ScriptMetadataParserTests {
 
 	@Test
-	void readSaysWhatTheFileSays() throws RefusedException {
-		Header header = HeaderReader.read("x", """
+	void readSaysWhatTheFileSays() throws InvalidScriptException {
+		ScriptMetadata header = ScriptMetadataParser.read("x", """
 				#!/usr/bin/env python3
 
 				## @description Reload the configuration.
@@ -49,10 +49,10 @@ class HeaderReaderTests {
 	}
 
 	@Test
-	void aFileThatSaysNothingTakesAnything() throws RefusedException {
-		Header header = HeaderReader.read("x", "#!/bin/sh\nexit\n");
-		assertThat(header)
-			.isEqualTo(new Header("", header.parameters(), RequestMethod.POST, null, null, null, header.produces()));
+	void aFileThatSaysNothingTakesAnything() throws InvalidScriptException {
+		ScriptMetadata header = ScriptMetadataParser.read("x", "#!/bin/sh\nexit\n");
+		assertThat(header).isEqualTo(
+				new ScriptMetadata("", header.parameters(), RequestMethod.POST, null, null, null, header.produces()));
 		assertThat(header.parameters()).extracting(TextCommand.Parameter::variadic).containsExactly(true);
 		assertThat(header.produces()).hasToString("text/plain;charset=UTF-8");
 	}
@@ -60,8 +60,9 @@ class HeaderReaderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "# @timeout 5m", "#@timeout 5m", "  // @timeout 5m", "-- @timeout 5m  ", ";; @timeout 5m",
 			"#\t@timeout\t5m", "# @timeout 5m\r", "# a\r# @timeout 5m", "\n\n#\n# @timeout 5m" })
-	void commentsOfManyLanguagesCount(String line) throws RefusedException {
-		assertThat(HeaderReader.read("x", "#!x\n" + line + "\nexit").timeout()).isEqualTo(Duration.ofMinutes(5));
+	void commentsOfManyLanguagesCount(String line) throws InvalidScriptException {
+		assertThat(ScriptMetadataParser.read("x", "#!x\n" + line + "\nexit").timeout())
+			.isEqualTo(Duration.ofMinutes(5));
 	}
 
 	@ParameterizedTest
@@ -83,20 +84,20 @@ class HeaderReaderTests {
 			"# @arg a\\n# @arg a | there are two of that name", "# @arg [a]\\n# @arg b | [a] before it may be left out",
 			"# @arg [a...]\\n# @arg [b] | [a...] before it takes all the rest",
 			"# @arg a\\n# @noargs | says both @arg and @noargs" })
-	void whatIsNotUnderstoodIsRefused(String lines, String reason) throws RefusedException {
+	void whatIsNotUnderstoodIsRefused(String lines, String reason) throws InvalidScriptException {
 		String text = "#!/bin/sh\n" + lines.replace("\\n", "\n") + "\n";
 		if (reason.equals("ok")) {
-			HeaderReader.read("x", text);
+			ScriptMetadataParser.read("x", text);
 			return;
 		}
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> HeaderReader.read("x", text))
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> ScriptMetadataParser.read("x", text))
 			.withMessageContaining(reason);
 	}
 
 	@Test
 	void aHeaderWithoutEndIsRefused() {
-		assertThatExceptionOfType(RefusedException.class)
-			.isThrownBy(() -> HeaderReader.read("x", "#!/bin/sh\n" + "# words\n".repeat(3000)))
+		assertThatExceptionOfType(InvalidScriptException.class)
+			.isThrownBy(() -> ScriptMetadataParser.read("x", "#!/bin/sh\n" + "# words\n".repeat(3000)))
 			.withMessage("has more than 16384 characters of comments at its beginning");
 	}
 

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * ones are those that the user is a member of by the system's own account of users, kept
  * for a while. What the process itself made of its groups does not count.
  */
-public final class GroupLookup {
+public final class GroupResolver {
 
-	private static final Log logger = LogFactory.getLog(GroupLookup.class);
+	private static final Log logger = LogFactory.getLog(GroupResolver.class);
 
-	private static final Duration LIMIT = Duration.ofSeconds(5);
+	private static final Duration ID_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Pattern NUMBER = Pattern.compile("[\\s+]*\\d*");
 
-	private final IdProgram id;
+	private final IdCommand id;
 
 	private final GroupFile file;
 
@@ -38,11 +38,11 @@ public final class GroupLookup {
 	 * Creates the look-up.
 	 * @param keep how long what was found is taken for true
 	 */
-	public GroupLookup(Duration keep) {
-		this(IdProgram.onPath(System.getenv("PATH"), LIMIT), new GroupFile(Path.of("/etc/group")), keep);
+	public GroupResolver(Duration keep) {
+		this(IdCommand.onPath(System.getenv("PATH"), ID_TIMEOUT), new GroupFile(Path.of("/etc/group")), keep);
 	}
 
-	GroupLookup(IdProgram id, GroupFile file, Duration keep) {
+	GroupResolver(IdCommand id, GroupFile file, Duration keep) {
 		this.id = id;
 		this.file = file;
 		this.keep = keep;
@@ -54,7 +54,7 @@ public final class GroupLookup {
 	 * @param peer the peer
 	 * @return its groups; a user without a name has the primary group only
 	 */
-	public Groups of(Peer peer) {
+	public Groups resolve(Peer peer) {
 		String user = peer.user();
 		Groups groups = (user != null && !isNumber(user)) ? cached(user) : Groups.NONE;
 		return groups.and(peer.group(), peer.gid());
@@ -108,7 +108,7 @@ public final class GroupLookup {
 		}
 
 		boolean isOld(long now) {
-			return now - this.asked >= GroupLookup.this.keep.toNanos();
+			return now - this.asked >= GroupResolver.this.keep.toNanos();
 		}
 
 		synchronized Groups get() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the number of its session
  * @param start when it was started, in ticks since the machine was
  */
-record SystemProcess(long pid, char state, long session, long start) {
+record ProcfsProcess(long pid, char state, long session, long start) {
 
 	private static final Path PROC = Path.of("/proc");
 
@@ -33,11 +33,11 @@ record SystemProcess(long pid, char state, long session, long start) {
 	 * Returns all processes that can be seen and have not ended; none where there is no
 	 * {@code /proc}.
 	 */
-	static List<SystemProcess> all() {
-		List<SystemProcess> processes = new ArrayList<>();
+	static List<ProcfsProcess> all() {
+		List<ProcfsProcess> processes = new ArrayList<>();
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, "[0-9]*")) {
 			for (Path directory : directories) {
-				SystemProcess process = of(Long.parseLong(String.valueOf(directory.getFileName())));
+				ProcfsProcess process = of(Long.parseLong(String.valueOf(directory.getFileName())));
 				if (process != null && process.state != 'Z') {
 					processes.add(process);
 				}
@@ -52,11 +52,11 @@ record SystemProcess(long pid, char state, long session, long start) {
 	/**
 	 * Returns a process, or {@code null} if there is none.
 	 */
-	static @Nullable SystemProcess of(long pid) {
+	static @Nullable ProcfsProcess of(long pid) {
 		String line = read(pid, "stat");
 		// The name, in parentheses, may have anything in it.
 		String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
-		return (fields.length > START) ? new SystemProcess(pid, fields[STATE].charAt(0),
+		return (fields.length > START) ? new ProcfsProcess(pid, fields[STATE].charAt(0),
 				Long.parseLong(fields[SESSION]), Long.parseLong(fields[START])) : null;
 	}
 

@@ -5,15 +5,15 @@ import io.adminsock.file.UntrustedPathException;
 /**
  * Why a file is no command. The message goes on after the file's path.
  */
-final class RefusedException extends Exception {
+final class InvalidScriptException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	RefusedException(String reason) {
+	InvalidScriptException(String reason) {
 		super(reason);
 	}
 
-	RefusedException(UntrustedPathException cause) {
+	InvalidScriptException(UntrustedPathException cause) {
 		super(cause.reason(), cause);
 	}
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * A file beside the socket as {@code lstat(2)} shows it.
  *
  * @param path the file
- * @param kind what it is
+ * @param type what it is
  * @param mode its permissions with the set-id and sticky bits
  * @param uid its owner
  * @param links how many names it has
  * @param key its device and inode number
  */
-record FileState(Path path, FileKind kind, int mode, long uid, int links, @Nullable Object key) {
+record FileStatus(Path path, FileType type, int mode, long uid, int links, @Nullable Object key) {
 
 	private static final Path PROCESS = Path.of("/proc/self");
 
@@ -32,11 +32,11 @@ record FileState(Path path, FileKind kind, int mode, long uid, int links, @Nulla
 
 	private static final long ROOT = 0;
 
-	static FileState of(Path path) throws IOException {
+	static FileStatus of(Path path) throws IOException {
 		Map<String, Object> found = Files.readAttributes(path, "unix:mode,uid,nlink,fileKey",
 				LinkOption.NOFOLLOW_LINKS);
 		int mode = number(found, "mode");
-		return new FileState(path, FileKind.ofMode(mode), mode & PERMISSIONS,
+		return new FileStatus(path, FileType.ofMode(mode), mode & PERMISSIONS,
 				Integer.toUnsignedLong(number(found, "uid")), number(found, "nlink"), found.get("fileKey"));
 	}
 
@@ -71,7 +71,7 @@ record FileState(Path path, FileKind kind, int mode, long uid, int links, @Nulla
 	private boolean canChangeMode() {
 		try {
 			Files.setAttribute(this.path, "unix:mode",
-					this.mode & ((this.kind == FileKind.DIRECTORY) ? OWN_DIRECTORY : OWN_FILE),
+					this.mode & ((this.type == FileType.DIRECTORY) ? OWN_DIRECTORY : OWN_FILE),
 					LinkOption.NOFOLLOW_LINKS);
 			return true;
 		}

@@ -27,11 +27,11 @@ import org.springframework.context.event.ContextClosedEvent;
  * ({@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}), when commands can be answered, when the
  * end has begun, and in between that the socket goes on answering.
  */
-public final class ServiceManager implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
+public final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
 
-	private static final Log logger = LogFactory.getLog(ServiceManager.class);
+	private static final Log logger = LogFactory.getLog(SystemdNotifier.class);
 
-	private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
 	private final Path main;
 
@@ -51,7 +51,7 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 	 * @param main path of the main socket
 	 * @param others paths of the sockets beside it
 	 */
-	public ServiceManager(Map<String, String> environment, Path main, List<Path> others) {
+	public SystemdNotifier(Map<String, String> environment, Path main, List<Path> others) {
 		String name = environment.get("NOTIFY_SOCKET");
 		this.main = main;
 		this.others = others;
@@ -92,7 +92,7 @@ public final class ServiceManager implements ApplicationListener<ApplicationEven
 	private void ready(NotifySocket notifySocket) {
 		List<Path> sockets = Stream.concat(Stream.of(this.main), this.others.stream()).toList();
 		for (Path socket : sockets) {
-			if (!SocketProbe.answers(socket, FIRST_ANSWER)) {
+			if (!SocketProbe.answers(socket, START_TIMEOUT)) {
 				logger.error("The socket %s does not answer, so the service manager is not told that it is ready"
 					.formatted(socket));
 				return;

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 @EnabledOnOs(OS.LINUX)
-class HeldDirectoryTests {
+class DirectoryHandleTests {
 
 	private static final SocketPermissions OPEN = SocketPermissions.of(FileMode.of("0666"), null, null);
 
@@ -42,11 +42,11 @@ class HeldDirectoryTests {
 
 	@Test
 	void whatTakesTheNameIsNotTouched() throws IOException {
-		try (HeldDirectory held = HeldDirectory.open(this.name)) {
+		try (DirectoryHandle held = DirectoryHandle.open(this.name)) {
 			Files.createFile(this.name.resolve("s"));
 			Path moved = Files.move(this.name, this.directory.resolve("moved"));
 			Files.createSymbolicLink(this.name, this.elsewhere);
-			FilePermissions permissions = FilePermissions.lookUp(this.name, OPEN);
+			ResolvedPermissions permissions = ResolvedPermissions.resolve(this.name, OPEN);
 			permissions.apply(held.path().resolve("s"), FileMode.of("0666"));
 			permissions.apply(held.path(), FileMode.of("0711"));
 			assertThat(Listing.modeAndOwners(moved.resolve("s"))).startsWith("0666 ");
@@ -63,7 +63,8 @@ class HeldDirectoryTests {
 		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
 			Files.move(socket.stagingDirectory(), this.directory.resolve("moved"));
 			Files.createSymbolicLink(socket.stagingDirectory(), this.elsewhere);
-			assertThatIOException().isThrownBy(() -> staged.publish(1, FilePermissions.lookUp(socket.path(), OPEN)));
+			assertThatIOException()
+				.isThrownBy(() -> staged.publish(1, ResolvedPermissions.resolve(socket.path(), OPEN)));
 			assertThat(lock.isInPlace()).isTrue();
 		}
 		assertThat(socket.path()).doesNotExist();
@@ -73,7 +74,7 @@ class HeldDirectoryTests {
 	@Test
 	void aLinkIsNotOpened() throws IOException {
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.elsewhere);
-		assertThatIOException().isThrownBy(() -> HeldDirectory.open(link))
+		assertThatIOException().isThrownBy(() -> DirectoryHandle.open(link))
 			.withMessage("%s is in the way: remove it", link);
 	}
 
@@ -107,7 +108,7 @@ class HeldDirectoryTests {
 	void anothersDirectoryIsNotOpened() throws IOException {
 		Programs.requireRoot();
 		Files.setAttribute(this.name, "unix:uid", 54321);
-		assertThatIOException().isThrownBy(() -> HeldDirectory.open(this.name))
+		assertThatIOException().isThrownBy(() -> DirectoryHandle.open(this.name))
 			.withMessage("%s belongs to uid 54321: remove it", this.name);
 	}
 

@@ -10,24 +10,24 @@ import io.adminsock.command.BadArgumentsException;
  * Checks arguments against what the system can hand over to a process, before there is
  * one.
  */
-final class Argv {
+final class ArgvValidator {
 
 	/**
 	 * {@code MAX_ARG_STRLEN} of Linux, with the NUL at the end.
 	 */
-	private static final int MOST_BYTES_OF_ONE = 128 * 1024;
+	private static final int MAX_ARGUMENT_BYTES = 128 * 1024;
 
 	/**
 	 * Half of what Linux has for arguments and environment with the usual limit of the
 	 * stack.
 	 */
-	private static final int MOST_BYTES = 1024 * 1024;
+	private static final int MAX_TOTAL_BYTES = 1024 * 1024;
 
-	private static final int BYTES_FOR_POINTER = 8;
+	private static final int POINTER_BYTES = 8;
 
 	private static final Charset CHARSET = charset();
 
-	private Argv() {
+	private ArgvValidator() {
 	}
 
 	/**
@@ -60,17 +60,17 @@ final class Argv {
 							.formatted(charset));
 			}
 			int bytes = argument.getBytes(charset).length + 1;
-			if (bytes > MOST_BYTES_OF_ONE) {
+			if (bytes > MAX_ARGUMENT_BYTES) {
 				throw refuse(i,
 						"has %d bytes, and %d are possible: read it from the standard input, where the whole body is"
-							.formatted(bytes - 1, MOST_BYTES_OF_ONE - 1));
+							.formatted(bytes - 1, MAX_ARGUMENT_BYTES - 1));
 			}
-			all += bytes + BYTES_FOR_POINTER;
+			all += bytes + POINTER_BYTES;
 		}
-		if (all > MOST_BYTES) {
+		if (all > MAX_TOTAL_BYTES) {
 			throw BadArgumentsException
 				.of("The arguments take %d bytes, and %d are possible: read them from the standard input, where the whole body is."
-					.formatted(all, MOST_BYTES));
+					.formatted(all, MAX_TOTAL_BYTES));
 		}
 	}
 

@@ -11,9 +11,9 @@ import java.nio.file.Path;
  * The question whether a path is free for a new socket: nothing is there, or a socket
  * that nobody listens to.
  */
-final class StaleSocket {
+final class StaleSocketCheck {
 
-	private StaleSocket() {
+	private StaleSocketCheck() {
 	}
 
 	/**
@@ -22,15 +22,15 @@ final class StaleSocket {
 	 */
 	static void requireFree(Path path) {
 		try {
-			FileKind kind = FileKind.at(path);
-			if (kind == FileKind.SOCKET) {
+			FileType type = FileType.at(path);
+			if (type == FileType.SOCKET) {
 				requireDead(path);
 			}
-			if (kind != FileKind.NOTHING && MountPoints.ofThisProcess().contain(path)) {
-				throw SocketFileException.mountPoint(path, kind);
+			if (type != FileType.NOTHING && MountPoints.ofThisProcess().contains(path)) {
+				throw SocketFileException.mountPoint(path, type);
 			}
-			if (kind != FileKind.NOTHING && kind != FileKind.SOCKET) {
-				throw SocketFileException.notASocket(path, kind);
+			if (type != FileType.NOTHING && type != FileType.SOCKET) {
+				throw SocketFileException.notASocket(path, type);
 			}
 		}
 		catch (IOException ex) {
@@ -51,7 +51,7 @@ final class StaleSocket {
 			return;
 		}
 		catch (IOException ex) {
-			if (FileKind.at(path) == FileKind.NOTHING) {
+			if (FileType.at(path) == FileType.NOTHING) {
 				return;
 			}
 			throw SocketFileException.uncertain(path, ex);

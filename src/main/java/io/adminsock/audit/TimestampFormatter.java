@@ -7,13 +7,13 @@ import java.time.format.DateTimeFormatter;
  * Instants as ISO 8601 in UTC with milliseconds. The formatter is asked once for each
  * second.
  */
-final class Timestamp {
+final class TimestampFormatter {
 
 	private static final int NANOS_OF_MILLISECOND = 1_000_000;
 
 	private volatile Second latest = Second.of(0);
 
-	String of(Instant instant) {
+	String format(Instant instant) {
 		Second second = this.latest;
 		if (second.number() != instant.getEpochSecond()) {
 			second = Second.of(instant.getEpochSecond());

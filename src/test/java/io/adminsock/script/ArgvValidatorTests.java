@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ArgvTests {
+class ArgvValidatorTests {
 
 	static Stream<Arguments> impossible() {
 		return Stream.of(Arguments.of(List.of("a", "b\0c"), StandardCharsets.UTF_8, "Argument 2 has a NUL in it"),
@@ -32,13 +32,13 @@ class ArgvTests {
 	@ParameterizedTest
 	@MethodSource("impossible")
 	void whatCannotBeHandedOverIsRefused(List<String> arguments, Charset charset, String reason) {
-		assertThatExceptionOfType(BadArgumentsException.class).isThrownBy(() -> Argv.check(arguments, charset))
+		assertThatExceptionOfType(BadArgumentsException.class).isThrownBy(() -> ArgvValidator.check(arguments, charset))
 			.withMessageContaining(reason);
 	}
 
 	@Test
 	void whatFitsExactlyPasses() {
-		Argv.check(List.of("x".repeat(131071), "€"), StandardCharsets.UTF_8);
+		ArgvValidator.check(List.of("x".repeat(131071), "€"), StandardCharsets.UTF_8);
 	}
 
 }

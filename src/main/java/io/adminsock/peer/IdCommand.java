@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The program {@code id}, which asks wherever the system keeps its users (NSS), as the
  * JVM cannot. It is started without a shell, and the user's name comes after {@code --}.
  */
-final class IdProgram {
+final class IdCommand {
 
 	private static final Pattern NUL = Pattern.compile("\0");
 
@@ -29,32 +29,32 @@ final class IdProgram {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
 
-	private static final int MOST_OUTPUT = 1024 * 1024;
+	private static final int MAX_OUTPUT_BYTES = 1024 * 1024;
 
-	private static final int SOME_FAILED = 1;
+	private static final int UNKNOWN_USER_OR_GROUP = 1;
 
 	private final Supplier<Optional<Path>> finder;
 
-	private final Duration limit;
+	private final Duration timeout;
 
 	/**
 	 * Creates the program.
 	 * @param finder finds it, for each run anew, since others may have become able to
 	 * change it
-	 * @param limit how long a run may take
+	 * @param timeout how long a run may take
 	 */
-	IdProgram(Supplier<Optional<Path>> finder, Duration limit) {
+	IdCommand(Supplier<Optional<Path>> finder, Duration timeout) {
 		this.finder = finder;
-		this.limit = limit;
+		this.timeout = timeout;
 	}
 
 	/**
 	 * Returns the first one on the server's {@code PATH} that nobody but root and our own
 	 * user can change.
 	 */
-	static IdProgram onPath(@Nullable String path, Duration limit) {
+	static IdCommand onPath(@Nullable String path, Duration timeout) {
 		SearchPath search = SearchPath.of(path);
-		return new IdProgram(() -> search.find("id"), limit);
+		return new IdCommand(() -> search.find("id"), timeout);
 	}
 
 	/**
@@ -90,16 +90,16 @@ final class IdProgram {
 		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
 		Process process = builder.start();
 		process.getOutputStream().close();
-		Executor later = CompletableFuture.delayedExecutor(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+		Executor later = CompletableFuture.delayedExecutor(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		CompletableFuture<Void> end = CompletableFuture.runAsync(() -> kill(process), later);
-		byte[] output = process.getInputStream().readNBytes(MOST_OUTPUT);
-		if (output.length == MOST_OUTPUT) {
+		byte[] output = process.getInputStream().readNBytes(MAX_OUTPUT_BYTES);
+		if (output.length == MAX_OUTPUT_BYTES) {
 			kill(process);
 		}
 		int status = await(process);
 		end.cancel(false);
 		// A group without a name, or an unknown user, is no failure of the whole.
-		if (status < 0 || status > SOME_FAILED) {
+		if (status < 0 || status > UNKNOWN_USER_OR_GROUP) {
 			throw new IOException("%s ended with status %d".formatted(program, status));
 		}
 		return new String(output, StandardCharsets.UTF_8);
