@@ -5,11 +5,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 
 /**
- * A listening socket and the file that leads to it.
+ * A listening socket and the file that it is bound to.
  *
  * @param channel the listening channel
- * @param file the file
- * @param staging the directory in which it was bound
+ * @param file the socket file
+ * @param staging the directory that the socket was bound in
  */
 record BoundSocketFile(ServerSocketChannel channel, FileIdentity file,
 		StagingDirectory staging) implements AutoCloseable {
@@ -19,15 +19,17 @@ record BoundSocketFile(ServerSocketChannel channel, FileIdentity file,
 	}
 
 	/**
-	 * Leaves path and staging directory to another socket, and the channel to the caller.
+	 * Closes the staging directory without removing it, because the socket that replaces
+	 * this one uses the same path. The caller closes the channel.
 	 */
 	void release() {
 		this.staging.release();
 	}
 
 	/**
-	 * Removes the file if it is still ours, then stops listening: in this order, because
-	 * the inode number may be anybody's afterwards.
+	 * Deletes the file if it is still this socket's, and then closes the channel. The
+	 * order matters, because the kernel may reuse the inode number once the channel is
+	 * closed.
 	 */
 	@Override
 	public void close() throws IOException {

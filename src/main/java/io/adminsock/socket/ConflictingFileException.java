@@ -4,38 +4,39 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that has a name which the socket needs, and that is not to be used or removed.
+ * A file with a name that the socket needs, which this process must neither use nor
+ * remove.
  */
 final class ConflictingFileException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String path;
+	private final String file;
 
-	ConflictingFileException(Path path, String message) {
+	ConflictingFileException(Path file, String message) {
 		super(message);
-		this.path = path.toString();
+		this.file = file.toString();
 	}
 
-	static ConflictingFileException inTheWay(Path path) {
-		return new ConflictingFileException(path, "%s is in the way: remove it".formatted(path));
+	static ConflictingFileException inTheWay(Path file) {
+		return new ConflictingFileException(file, "%s is in the way: remove it".formatted(file));
 	}
 
-	static ConflictingFileException ofType(Path path, FileType type) {
-		return new ConflictingFileException(path, "it is a " + type);
+	static ConflictingFileException ofType(Path file, FileType type) {
+		return new ConflictingFileException(file, "it is a " + type);
 	}
 
-	static ConflictingFileException ofOwner(Path path, long uid) {
-		return new ConflictingFileException(path, "%s belongs to uid %d: remove it".formatted(path, uid));
+	static ConflictingFileException ofOwner(Path file, long uid) {
+		return new ConflictingFileException(file, "%s belongs to uid %d: remove it".formatted(file, uid));
 	}
 
-	static ConflictingFileException ofLinks(Path path, int links) {
-		return new ConflictingFileException(path,
-				"%s has %d hard links, and so is another file as well: remove it".formatted(path, links));
+	static ConflictingFileException ofLinks(Path file, int links) {
+		return new ConflictingFileException(file,
+				"%s has %d hard links, and so is another file as well: remove it".formatted(file, links));
 	}
 
-	String getPath() {
-		return this.path;
+	String getFile() {
+		return this.file;
 	}
 
 }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of this process, held open, and a path that leads to it whatever takes its
- * name. The JDK follows links where it changes a mode, and whoever owns the directory
- * above can put a link in the place of this one at any time. Without {@code /proc} the
- * path is the name.
+ * An open directory of this process's user, with a path through {@code /proc/self/fd}
+ * that keeps leading to it when another file takes its name. The JDK follows symbolic
+ * links when it changes a mode, and the owner of the parent directory can replace this
+ * directory by a link at any time. Without {@code /proc} the path is the ordinary one.
  */
 final class DirectoryHandle implements AutoCloseable {
+
+	private static final Path SELF = Path.of("/proc/self");
 
 	private final DirectoryStream<Path> descriptor;
 
@@ -26,8 +28,7 @@ final class DirectoryHandle implements AutoCloseable {
 
 	/**
 	 * Opens a directory.
-	 * @throws IOException if the name is not, or no longer, that of a directory of this
-	 * user
+	 * @throws IOException if the path does not lead to a directory of this user
 	 */
 	@SuppressWarnings("StreamResourceLeak") // it is held until close()
 	static DirectoryHandle open(Path directory) throws IOException {
@@ -43,18 +44,17 @@ final class DirectoryHandle implements AutoCloseable {
 	}
 
 	/**
-	 * Looks once, so that the key is that of the directory whose owner was looked at.
-	 * Without {@code /proc} only the type is checked.
+	 * Reads owner and key by one system call, so that both belong to the same directory.
 	 */
 	private static @Nullable Object keyOfOwn(Path directory) throws IOException {
-		FileStatus found = FileStatus.of(directory);
-		if (found.type() != FileType.DIRECTORY) {
+		FileStatus status = FileStatus.of(directory);
+		if (status.type() != FileType.DIRECTORY) {
 			throw ConflictingFileException.inTheWay(directory);
 		}
-		if (!found.isOwn()) {
-			throw ConflictingFileException.ofOwner(directory, found.uid());
+		if (!status.isOwn()) {
+			throw ConflictingFileException.ofOwner(directory, status.uid());
 		}
-		return found.key();
+		return status.key();
 	}
 
 	private static Path descriptorOf(Path directory, @Nullable Object key) throws IOException {
@@ -62,10 +62,21 @@ final class DirectoryHandle implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the path that leads to the directory for as long as it is held.
+	 * Returns the path that leads to the directory until it is closed.
 	 */
 	Path path() {
 		return this.path;
+	}
+
+	/**
+	 * Returns the path that leads another process to the directory. {@code /proc/self} is
+	 * a link to this process's number in the pid namespace of the mounted {@code /proc},
+	 * which may differ from the number that the process itself knows.
+	 */
+	String pathForOtherProcess() throws IOException {
+		return this.path.startsWith(SELF)
+				? SELF.resolveSibling(Files.readSymbolicLink(SELF)).resolve(SELF.relativize(this.path)).toString()
+				: this.path.toString();
 	}
 
 	@Override

@@ -11,14 +11,14 @@ import io.adminsock.ids.UserNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file beside the socket as {@code lstat(2)} shows it.
+ * The status of a file as {@code lstat(2)} returns it.
  *
  * @param path the file
- * @param type what it is
- * @param mode its permissions with the set-id and sticky bits
- * @param uid its owner
- * @param links how many names it has
- * @param key its device and inode number
+ * @param type the type
+ * @param mode the permissions with the set-id and sticky bits
+ * @param uid the owner
+ * @param links the number of hard links
+ * @param key the device and inode number
  */
 record FileStatus(Path path, FileType type, int mode, long uid, int links, @Nullable Object key) {
 
@@ -45,8 +45,8 @@ record FileStatus(Path path, FileType type, int mode, long uid, int links, @Null
 	}
 
 	/**
-	 * Tells whether the file belongs to the user of this process, or this cannot be found
-	 * out for lack of {@code /proc}.
+	 * Returns whether the file belongs to the user of this process. Without {@code /proc}
+	 * the user is unknown, and the answer is {@code true}.
 	 */
 	boolean isOwn() throws IOException {
 		if (!Files.isDirectory(PROCESS)) {
@@ -57,16 +57,17 @@ record FileStatus(Path path, FileType type, int mode, long uid, int links, @Null
 	}
 
 	/**
-	 * Tells whether the file belongs to the user of this process or to root.
+	 * Returns whether the file belongs to the user of this process or to root.
 	 */
-	boolean isOwnOrRoots() throws IOException {
+	boolean isOwnedBySelfOrRoot() throws IOException {
 		return this.uid == ROOT || isOwn();
 	}
 
 	/**
-	 * The kernel lets the owner change the mode and compares the ids outside of all user
-	 * namespaces, so that it knows own files where their owner shows as the overflow id.
-	 * The mode is made no wider, whatever file has the name by then.
+	 * Returns whether this process may change the mode, which only the owner may. This
+	 * identifies own files where the owner shows as the overflow id, because the kernel
+	 * compares the ids of the initial user namespace. The call only removes permissions,
+	 * in case another file has the name by then.
 	 */
 	private boolean canChangeMode() {
 		try {

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What stands at a path, without following a symbolic link.
+ * The type of the file at a path. Symbolic links are not followed.
  */
 enum FileType {
 
 	NOTHING(-1), SOCKET(0140000), SYMBOLIC_LINK(0120000), REGULAR_FILE(0100000), BLOCK_DEVICE(0060000),
 	DIRECTORY(0040000), CHARACTER_DEVICE(0020000), FIFO(0010000);
 
-	/** The file type's bits in a mode, {@code S_IFMT} of {@code stat(2)}. */
-	private static final int TYPE = 0170000;
+	/** {@code S_IFMT} of {@code stat(2)}. */
+	private static final int TYPE_BITS = 0170000;
 
 	private final int type;
 
@@ -37,7 +37,7 @@ enum FileType {
 	 * Returns the type in a mode of {@code stat(2)}.
 	 */
 	static FileType ofMode(int mode) throws IOException {
-		int type = mode & TYPE;
+		int type = mode & TYPE_BITS;
 		for (FileType candidate : values()) {
 			if (candidate.type == type) {
 				return candidate;

@@ -5,16 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SocketPermissions} with the names looked up, ready to be given to files.
+ * {@link SocketPermissions} whose owner and group are looked up, ready to be applied to
+ * files.
  *
- * @param socket the path that the permissions are for, named in errors
+ * @param socket the path of the socket, for errors
  * @param mode the mode
- * @param owner the owner, or {@code null} to leave it
- * @param group the group, or {@code null} to leave it
+ * @param owner the new owner, or {@code null} to keep the owner
+ * @param group the new group, or {@code null} to keep the group
  */
 record ResolvedPermissions(Path socket, FileMode mode, @Nullable OwnerChange owner, @Nullable OwnerChange group) {
 
@@ -26,19 +28,21 @@ record ResolvedPermissions(Path socket, FileMode mode, @Nullable OwnerChange own
 				change(socket, "group", permissions.group(), OwnerChange::ofGroup));
 	}
 
-	private static @Nullable OwnerChange change(Path socket, String what, @Nullable String name, LookUp lookUp) {
+	private static @Nullable OwnerChange change(Path socket, String kind, @Nullable String name, LookUp lookUp) {
 		try {
 			return (name != null) ? lookUp.byName(name) : null;
 		}
 		catch (IOException ex) {
-			throw SocketFileException.unknownPrincipal(socket, what, name);
+			throw new SocketFileException(RefusalReason.UNKNOWN_PRINCIPAL, socket,
+					Map.of("kind", kind, "principal", String.valueOf(name)));
 		}
 	}
 
 	/**
-	 * Gives owner, group and the given mode to a file, and looks whether it has them. The
-	 * mode comes last, so that nobody has access before everything is right. A setgid bit
-	 * stays: by it the directory above decides the group of everything below.
+	 * Sets group, owner and mode of a file, and checks the mode, which some file systems
+	 * do not keep. The mode is set last, so that no client has access before owner and
+	 * group are right. A setgid bit stays, because files below a setgid directory inherit
+	 * its group.
 	 */
 	void apply(Path file, FileMode mode) throws IOException {
 		PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class,
@@ -53,16 +57,18 @@ record ResolvedPermissions(Path socket, FileMode mode, @Nullable OwnerChange own
 		set("mode %s".formatted(mode), () -> Files.setAttribute(file, "unix:mode", mode.bits() | setgid));
 		FileMode found = FileMode.of(view.readAttributes().permissions());
 		if (!found.equals(mode)) {
-			throw SocketFileException.permissionsNotKept(this.socket, mode, found);
+			throw new SocketFileException(RefusalReason.PERMISSIONS_NOT_KEPT, this.socket,
+					Map.of("wanted", mode, "found", found));
 		}
 	}
 
-	private void set(String what, Setting setting) {
+	private void set(String permission, Setting setting) {
 		try {
 			setting.apply();
 		}
 		catch (IOException ex) {
-			throw SocketFileException.permissionsNotSet(this.socket, what, ex);
+			throw new SocketFileException(RefusalReason.PERMISSIONS_NOT_SET, this.socket,
+					Map.of("permission", permission), ex);
 		}
 	}
 

@@ -9,10 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A listening socket in a directory that only its owner can enter. The JDK binds and
- * listens in one step, so this is what keeps everybody out until the permissions are
- * right; the rename that publishes it keeps its connections and replaces a stale socket
- * in the same step.
+ * A listening socket in a private directory. The JDK binds and listens in one step, so
+ * the directory keeps clients out until the permissions are right. The rename that
+ * publishes the socket keeps its connections and atomically replaces a stale socket.
  */
 final class StagedSocket implements AutoCloseable {
 
@@ -24,16 +23,16 @@ final class StagedSocket implements AutoCloseable {
 
 	StagedSocket(SocketPath socket) throws IOException {
 		this.socket = socket;
-		this.directory = StagingDirectory.make(socket);
+		this.directory = StagingDirectory.create(socket);
 	}
 
 	/**
-	 * Binds and publishes a listening socket. It is bound by name, for the kernel to
-	 * show, and all else is done where it is held: should the name lead elsewhere by
-	 * then, nothing is found.
+	 * Binds and publishes a listening socket. It is bound by the directory's name, which
+	 * {@code ss -xl} shows. All other steps go through the open directory, so that they
+	 * fail if the name leads to another directory by then.
 	 * @param backlog how many connections may wait to be accepted
-	 * @param permissions what to give to the file before anybody can reach it
-	 * @return the socket, which has the directory from now on
+	 * @param permissions the permissions of the file before clients can reach it
+	 * @return the socket, which closes the directory from now on
 	 */
 	BoundSocketFile publish(int backlog, ResolvedPermissions permissions) throws IOException {
 		this.directory.removeAcl(permissions.mode());

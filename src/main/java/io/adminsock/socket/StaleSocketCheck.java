@@ -6,10 +6,11 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
- * The question whether a path is free for a new socket: nothing is there, or a socket
- * that nobody listens to.
+ * Checks that a path is free for a new socket: nothing is there, or a socket that no
+ * process listens on.
  */
 final class StaleSocketCheck {
 
@@ -17,7 +18,7 @@ final class StaleSocketCheck {
 	}
 
 	/**
-	 * Looks at the path and returns if it may be taken.
+	 * Returns if the path may be taken.
 	 * @throws SocketFileException if it may not
 	 */
 	static void requireFree(Path path) {
@@ -27,20 +28,22 @@ final class StaleSocketCheck {
 				requireDead(path);
 			}
 			if (type != FileType.NOTHING && MountPoints.ofThisProcess().contains(path)) {
-				throw SocketFileException.mountPoint(path, type);
+				throw new SocketFileException(RefusalReason.MOUNT_POINT, path, Map.of("type", type));
 			}
 			if (type != FileType.NOTHING && type != FileType.SOCKET) {
-				throw SocketFileException.notASocket(path, type);
+				throw new SocketFileException(
+						(type == FileType.DIRECTORY) ? RefusalReason.DIRECTORY_AT_PATH : RefusalReason.NOT_A_SOCKET,
+						path, Map.of("type", type));
 			}
 		}
 		catch (IOException ex) {
-			throw SocketFileException.fileSystem(path, "look at it", ex);
+			throw SocketFileException.ofFailure(path, "look at it", ex);
 		}
 	}
 
 	/**
-	 * Only a refused connection means that nobody listens. The connect does not block: a
-	 * full backlog fails at once, and means that somebody does.
+	 * Only ECONNREFUSED means that no process listens. The connect does not block, so
+	 * that it fails at once when the backlog of a live server is full.
 	 */
 	private static void requireDead(Path path) throws IOException {
 		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -54,9 +57,9 @@ final class StaleSocketCheck {
 			if (FileType.at(path) == FileType.NOTHING) {
 				return;
 			}
-			throw SocketFileException.uncertain(path, ex);
+			throw new SocketFileException(RefusalReason.SERVER_UNCERTAIN, path, Map.of(), ex);
 		}
-		throw SocketFileException.serverAnswers(path);
+		throw new SocketFileException(RefusalReason.SERVER_ANSWERS, path);
 	}
 
 }
