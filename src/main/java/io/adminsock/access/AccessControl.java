@@ -9,8 +9,9 @@ import io.adminsock.command.CommandSupport;
 import io.adminsock.peer.GroupResolver;
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
-import io.adminsock.problem.Printable;
 import io.adminsock.problem.Problem;
+import io.adminsock.text.Printable;
+import io.adminsock.text.TextLimit;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +20,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -129,8 +129,8 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 			throws IOException {
 		Peer peer = Peer.of(request);
 		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
-		logger.info(Printable.of("Denied '%s' to %s on the socket '%s': %s"
-			.formatted(StringUtils.truncate(command, LONGEST), peer, socket(request), reason)));
+		logger.info(Printable.escape("Denied '%s' to %s on the socket '%s': %s"
+			.formatted(TextLimit.shorten(command, LONGEST), peer, socket(request), reason)));
 		Problem
 			.of(HttpStatus.FORBIDDEN, "forbidden",
 					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))
@@ -144,7 +144,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandGate {
 	}
 
 	static String socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
+		return PeerConnection.socketName(request);
 	}
 
 }

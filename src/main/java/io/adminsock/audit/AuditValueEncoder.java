@@ -1,25 +1,21 @@
 package io.adminsock.audit;
 
-import java.util.HexFormat;
+import io.adminsock.text.CharacterRules;
 
 /**
- * Text in quotes, as JSON has it. Escaped is whatever could end a line or a value, or
- * show a reader something else than what is there: control and format characters
- * (direction and invisible ones), separators of lines and paragraphs, half characters,
- * and what has no meaning yet.
+ * Encodes text as a JSON string. Characters that are not visible are escaped, because
+ * they could end the line or show a reader something else than the value.
  */
 final class AuditValueEncoder {
-
-	private static final HexFormat HEX = HexFormat.of();
 
 	private AuditValueEncoder() {
 	}
 
 	/**
-	 * Tells whether a character stands for itself anywhere: visible ASCII and the space.
+	 * Returns whether a character needs no escape in a JSON string and in any charset.
 	 */
 	static boolean isPlain(char character) {
-		return character >= ' ' && character < 0x7f && character != '"' && character != '\\';
+		return CharacterRules.isPrintableAscii(character) && character != '"' && character != '\\';
 	}
 
 	static void appendQuoted(String value, StringBuilder text) {
@@ -39,34 +35,14 @@ final class AuditValueEncoder {
 	}
 
 	private static void append(int codePoint, StringBuilder text) {
-		switch (codePoint) {
-			case '"', '\\' -> text.append('\\').append((char) codePoint);
-			case '\n' -> text.append("\\n");
-			case '\r' -> text.append("\\r");
-			case '\t' -> text.append("\\t");
-			default -> {
-				if (isVisible(codePoint)) {
-					text.appendCodePoint(codePoint);
-				}
-				else {
-					appendHex(codePoint, text);
-				}
-			}
+		if (codePoint == '"' || codePoint == '\\') {
+			text.append('\\').append((char) codePoint);
 		}
-	}
-
-	private static boolean isVisible(int codePoint) {
-		return switch (Character.getType(codePoint)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
-				false;
-			default -> true;
-		};
-	}
-
-	private static void appendHex(int codePoint, StringBuilder text) {
-		for (char unit : Character.toChars(codePoint)) {
-			text.append("\\u").append(HEX.toHexDigits(unit));
+		else if (CharacterRules.isVisible(codePoint)) {
+			text.appendCodePoint(codePoint);
+		}
+		else {
+			CharacterRules.appendEscape(codePoint, text);
 		}
 	}
 

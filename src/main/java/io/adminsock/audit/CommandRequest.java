@@ -25,7 +25,7 @@ record CommandRequest(Instant received, @Nullable String socket, Peer peer, @Nul
 		@Nullable String command, LoggedArguments arguments) {
 
 	static CommandRequest of(HttpServletRequest request, Instant received) {
-		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		PeerConnection connection = PeerConnection.of(request);
 		return new CommandRequest(received, (connection != null) ? connection.getSocketName() : null,
 				(connection != null) ? connection.getPeer() : Peer.UNKNOWN, request.getMethod(), command(request),
 				LoggedArguments.of(request));

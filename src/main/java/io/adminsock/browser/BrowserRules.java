@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +172,7 @@ final class BrowserRules {
 	}
 
 	private static String shorten(String text) {
-		return (text.length() <= MAX_SHOWN_LENGTH) ? text : text.substring(0, MAX_SHOWN_LENGTH) + "…";
+		return TextLimit.shorten(text, MAX_SHOWN_LENGTH);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -166,11 +167,7 @@ final class ArgumentBinder {
 	}
 
 	static String shorten(String text) {
-		if (text.length() <= SHOWN) {
-			return text;
-		}
-		boolean halfACharacter = Character.isHighSurrogate(text.charAt(SHOWN - 1));
-		return text.substring(0, halfACharacter ? SHOWN - 1 : SHOWN) + "…";
+		return TextLimit.shorten(text, SHOWN);
 	}
 
 }

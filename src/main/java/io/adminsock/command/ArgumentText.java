@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.util.List;
 import java.util.Map;
 
+import io.adminsock.text.TextLimit;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 
@@ -128,8 +129,7 @@ final class ArgumentText {
 
 	private void appendQuoted(String value) {
 		this.text.append('"');
-		JsonStringEncoder.getInstance()
-			.quoteAsString((value.length() > this.length) ? value.substring(0, this.length) : value, this.text);
+		JsonStringEncoder.getInstance().quoteAsString(TextLimit.cut(value, this.length), this.text);
 		this.text.append('"');
 	}
 

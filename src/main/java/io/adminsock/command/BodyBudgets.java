@@ -42,11 +42,12 @@ final class BodyBudgets {
 	 * @throws BodyBudgetException if there is not enough
 	 */
 	void take(ServletRequest request, long bytes) {
-		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		PeerConnection connection = PeerConnection.of(request);
 		BodyBudget.Lease lease = (BodyBudget.Lease) request.getAttribute(ATTRIBUTE);
 		if (lease == null) {
-			String socket = (connection != null) ? connection.getSocketName() : "";
-			lease = this.budgets.computeIfAbsent(socket, (name) -> new BodyBudget(this.size)).open();
+			lease = this.budgets
+				.computeIfAbsent(PeerConnection.socketName(request), (name) -> new BodyBudget(this.size))
+				.open();
 			request.setAttribute(ATTRIBUTE, lease);
 		}
 		lease.take(bytes);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Description;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -23,9 +22,8 @@ record Command(String name, List<String> methods, String usage, List<Parameter> 
 
 	static Command of(String path, List<String> methods, HandlerMethod handler) {
 		List<Argument> arguments = Argument.of(handler);
-		return new Command(StringUtils.trimLeadingCharacter(path, '/'), methods,
-				usage(String.join("|", methods), path, arguments), arguments.stream().map(Parameter::of).toList(),
-				description(handler));
+		return new Command(CommandName.ofPath(path), methods, usage(String.join("|", methods), path, arguments),
+				arguments.stream().map(Parameter::of).toList(), description(handler));
 	}
 
 	private static String description(HandlerMethod handler) {

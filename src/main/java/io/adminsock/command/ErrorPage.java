@@ -49,7 +49,7 @@ final class ErrorPage implements ErrorController {
 	 */
 	private static Problem forbidden(HttpServletRequest request, @Nullable String message) {
 		String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		String command = path.substring(request.getContextPath().length()).replaceFirst("^/", "");
+		String command = CommandName.ofPath(path.substring(request.getContextPath().length()));
 		String peer = Peer.of(request).getName();
 		boolean isBare = message == null || message.isBlank() || message.equals(HttpStatus.FORBIDDEN.getReasonPhrase());
 		return Problem

@@ -73,7 +73,8 @@ final class LimitedBody extends ServletInputStream {
 		if (request.getContentLengthLong() > limits.size().toBytes()) {
 			throw BodyTooLargeException.ofBytes(limits.size().toBytes());
 		}
-		if (request.getServletConnection() instanceof PeerConnection connection) {
+		PeerConnection connection = PeerConnection.of(request);
+		if (connection != null) {
 			connection.limitBody(limits.time());
 		}
 		return new LimitedBody(request, limits, memory, listener);

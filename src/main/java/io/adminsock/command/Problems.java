@@ -95,7 +95,7 @@ final class Problems {
 	 * Returns the problem that there is no command of the request's name.
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
-		String name = request.getRequestURI().replaceFirst("^/", "");
+		String name = CommandName.ofPath(request.getRequestURI());
 		List<String> nearest = this.catalog.nearest(request, name);
 		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
 			.formatted(nearest.stream().map("'%s'"::formatted).collect(Collectors.joining(" or ")));

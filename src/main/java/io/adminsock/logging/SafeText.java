@@ -2,8 +2,8 @@ package io.adminsock.logging;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import java.util.HexFormat;
 
+import io.adminsock.text.CharacterRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class SafeText {
 
 	private static final String INDENT = "    ";
-
-	private static final HexFormat HEX = HexFormat.of();
 
 	private final Charset charset;
 
@@ -73,7 +71,7 @@ final class SafeText {
 	 * Tells whether each charset has a character, and each terminal shows it.
 	 */
 	private static boolean isPlain(int character) {
-		return (character >= ' ' && character < 0x7f) || character == '\t';
+		return CharacterRules.isPrintableAscii(character) || character == '\t';
 	}
 
 	private String rewrite(String text, Lines lines) {
@@ -114,28 +112,12 @@ final class SafeText {
 	}
 
 	private static void append(int character, @Nullable CharsetEncoder encoder, StringBuilder safe) {
-		if (isPlain(character) || (isVisible(character) && isEncodable(character, encoder))) {
+		if (isPlain(character) || (CharacterRules.isVisible(character) && isEncodable(character, encoder))) {
 			safe.appendCodePoint(character);
-			return;
 		}
-		switch (character) {
-			case '\n' -> safe.append("\\n");
-			case '\r' -> safe.append("\\r");
-			default -> {
-				for (char unit : Character.toChars(character)) {
-					safe.append("\\u").append(HEX.toHexDigits(unit));
-				}
-			}
+		else {
+			CharacterRules.appendEscape(character, safe);
 		}
-	}
-
-	private static boolean isVisible(int character) {
-		return switch (Character.getType(character)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
-				false;
-			default -> true;
-		};
 	}
 
 	private static boolean isEncodable(int character, @Nullable CharsetEncoder encoder) {

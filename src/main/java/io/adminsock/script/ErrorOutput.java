@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.adminsock.problem.Printable;
+import io.adminsock.text.Printable;
+import io.adminsock.text.TextLimit;
 import org.apache.commons.logging.Log;
 
 /**
@@ -17,6 +18,9 @@ final class ErrorOutput {
 	private static final int MAX_LOGGED_LINES = 100;
 
 	private static final int MAX_LOGGED_LENGTH = 500;
+
+	/** At most four bytes of UTF-8 for each character. */
+	private static final int MAX_LINE_BYTES = 4 * MAX_LOGGED_LENGTH;
 
 	private static final int MAX_TAIL_BYTES = 4096;
 
@@ -59,7 +63,7 @@ final class ErrorOutput {
 			if (next == '\n') {
 				log();
 			}
-			else if (this.line.size() <= MAX_LOGGED_LENGTH) {
+			else if (this.line.size() <= MAX_LINE_BYTES) {
 				this.line.write(next);
 			}
 		}
@@ -76,9 +80,8 @@ final class ErrorOutput {
 		this.lines++;
 		if (this.lines <= MAX_LOGGED_LINES) {
 			String text = this.line.toString(StandardCharsets.UTF_8);
-			boolean cut = text.length() > MAX_LOGGED_LENGTH;
-			this.log.info("%s: %s".formatted(this.prefix,
-					Printable.of(cut ? text.substring(0, MAX_LOGGED_LENGTH) + "…" : text)));
+			this.log
+				.info("%s: %s".formatted(this.prefix, Printable.escape(TextLimit.shorten(text, MAX_LOGGED_LENGTH))));
 		}
 		else if (this.lines == MAX_LOGGED_LINES + 1) {
 			this.log.info("%s: … (more than %d lines are not logged)".formatted(this.prefix, MAX_LOGGED_LINES));

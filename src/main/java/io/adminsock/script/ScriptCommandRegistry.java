@@ -10,14 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.Timer;
-import java.util.TimerTask;
 
 import io.adminsock.access.RuleReport;
 import io.adminsock.file.DirectoryFiles;
 import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
-import io.adminsock.problem.Printable;
+import io.adminsock.schedule.PeriodicTask;
+import io.adminsock.text.Printable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,9 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	private final Map<Path, String> refused = new HashMap<>();
 
-	private @Nullable Timer watch;
+	private @Nullable PeriodicTask watch;
+
+	private boolean running;
 
 	/**
 	 * Creates the commands, which are there after the start.
@@ -101,32 +102,25 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 		ProcessTree.killOrphans();
 		this.environment.path().directories();
 		look();
-		this.watch = new Timer("script-watch", true);
-		long millis = this.options.interval().toMillis();
-		if (millis > 0) {
-			this.watch.schedule(new TimerTask() {
-
-				@Override
-				public void run() {
-					lookAgain();
-				}
-
-			}, millis, millis);
+		this.running = true;
+		if (this.options.interval().toMillis() > 0) {
+			this.watch = PeriodicTask.start("adminsock-script-watch", this.options.interval(), this::lookAgain);
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
 		if (this.watch != null) {
-			this.watch.cancel();
+			this.watch.close();
 			this.watch = null;
 		}
+		this.running = false;
 		this.runner.stop();
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
-		return this.watch != null;
+		return this.running;
 	}
 
 	@Override
@@ -264,7 +258,8 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 	private void report(Map<Path, String> refused) {
 		refused.forEach((path, reason) -> {
 			if (!reason.equals(this.refused.get(path))) {
-				logger.warn("No command from %s: it %s".formatted(Printable.of(path.toString()), Printable.of(reason)));
+				logger.warn("No command from %s: it %s".formatted(Printable.escape(path.toString()),
+						Printable.escape(reason)));
 			}
 		});
 		this.refused.clear();

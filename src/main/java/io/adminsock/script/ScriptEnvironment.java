@@ -87,8 +87,7 @@ final class ScriptEnvironment {
 	}
 
 	private @Nullable Path socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection)
-				? this.sockets.get(connection.getSocketName()) : null;
+		return this.sockets.get(PeerConnection.socketName(request));
 	}
 
 	/**

@@ -157,7 +157,8 @@ final class ScriptResponse {
 			return;
 		}
 		this.lastClientCheck = System.nanoTime();
-		if (this.request.getServletConnection() instanceof PeerConnection connection && connection.isGone()) {
+		PeerConnection connection = PeerConnection.of(this.request);
+		if (connection != null && connection.isGone()) {
 			this.clientGone = true;
 			process.end("was ended, since its client is gone");
 		}

@@ -77,7 +77,7 @@ final class ScriptRunner {
 	@Nullable Object run(Script script, TextArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		ArgvValidator.check(arguments.values());
-		String socket = socket(request);
+		String socket = PeerConnection.socketName(request);
 		String refusal = this.limiter.tryAcquire(socket, script.name(), script.metadata().concurrent());
 		if (refusal != null) {
 			Problem.busy(refusal).send(response);
@@ -89,10 +89,6 @@ final class ScriptRunner {
 		finally {
 			this.limiter.release(socket, script.name());
 		}
-	}
-
-	private static String socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
 	}
 
 	private @Nullable Object answer(Script script, TextArguments arguments, HttpServletRequest request,

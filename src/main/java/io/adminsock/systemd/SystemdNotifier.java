@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.adminsock.schedule.PeriodicTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 
 	private @Nullable ApplicationContext context;
 
-	private @Nullable Timer heartbeat;
+	private @Nullable PeriodicTask heartbeat;
 
 	/**
 	 * Creates the link to the service manager.
@@ -106,16 +105,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	}
 
 	private void startHeartbeat(NotifySocket notifySocket) {
-		long half = Math.max(1, this.watchdog.toMillis() / 2);
-		this.heartbeat = new Timer("watchdog", true);
-		this.heartbeat.schedule(new TimerTask() {
-
-			@Override
-			public void run() {
-				beat(notifySocket);
-			}
-
-		}, half, half);
+		this.heartbeat = PeriodicTask.start("adminsock-watchdog", this.watchdog.dividedBy(2), () -> beat(notifySocket));
 	}
 
 	/**
@@ -140,7 +130,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 
 	private void stopping(NotifySocket notifySocket) {
 		if (this.heartbeat != null) {
-			this.heartbeat.cancel();
+			this.heartbeat.close();
 		}
 		send(notifySocket, "STOPPING=1", "STATUS=Stopping");
 	}
