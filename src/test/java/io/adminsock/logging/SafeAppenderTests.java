@@ -164,7 +164,7 @@ class SafeAppenderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "%m%n", "%m%n%ex", "%m%n%xEx", "%m %rEx%n", "%m%n%wEx", "%m%n%ex{2}", "%m%n%rEx{full}" })
+	@CsvSource({ "%m%n", "%m%n%ex", "%m%n%xEx", "%m %rEx%n", "%m%n%wEx", "%m%n%ex{2}", "%m%n%rEx{full}", "%m%n%red(%ex)" })
 	void anExceptionIsSafeWithAndWithoutAWord(String pattern) {
 		pattern(pattern);
 		IllegalStateException exception = new IllegalStateException(FORGED, new IllegalArgumentException(FORGED));
