@@ -71,12 +71,13 @@ class ArchitectureTests {
 			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
-			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
-			types("io.adminsock.problem", "Printable", "Problem", "SafeHeaders"),
-			types("io.adminsock.script", "Scripts"),
+			types("io.adminsock.peer", "GroupResolver", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
+			types("io.adminsock.problem", "Problem", "SafeHeaders"), types("io.adminsock.schedule", "PeriodicTask"),
+			types("io.adminsock.script", "ScriptCommandRegistry"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
-			types("io.adminsock.systemd", "ServiceManager"));
+			types("io.adminsock.systemd", "SystemdNotifier"),
+			types("io.adminsock.text", "CharacterRules", "Printable", "TextLimit"));
 
 	private static Map.Entry<String, List<String>> types(String packageName, String... names) {
 		return Map.entry(packageName, List.of(names));
@@ -92,12 +93,13 @@ class ArchitectureTests {
 						"io.adminsock.file..", "io.adminsock.ids..", "org.newsclub.net.unix.."),
 				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
 						"org.springframework.http..", "org.springframework.web.."),
+				row("text", "is given text"), row("schedule", "is given the task"),
 				row("connector", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
 						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
 						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
 				row("browser", "sees a request before anybody has asked what it is for", "jakarta.servlet..",
-						"org.springframework.http..", "io.adminsock.problem.."),
+						"org.springframework.http..", "io.adminsock.problem..", "io.adminsock.text.."),
 				row("access", "decides by the peer and the name of a command, and knows no request",
 						"jakarta.annotation.security..", "org.springframework.core..", "io.adminsock.peer.."),
 				row("command", "says what a command is, and not how it is called", "jakarta.servlet..",
@@ -118,22 +120,24 @@ class ArchitectureTests {
 						"io.adminsock.peer..", "io.adminsock.problem.."),
 				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
 						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer..",
-						"io.adminsock.problem.."),
+						"io.adminsock.problem..", "io.adminsock.schedule..", "io.adminsock.text.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
 						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
 				row("script",
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
-						"io.adminsock.file..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem.."),
+						"io.adminsock.file..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem..",
+						"io.adminsock.schedule..", "io.adminsock.text.."),
 				row("server", "starts before Spring does, and then like any application", "org.springframework.boot..",
 						"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
 						"org.springframework.core..", "org.springframework.util..", "io.adminsock.file.."),
 				row("logging", "is told by Spring Boot's events that there is a log, and knows nothing of requests",
 						"ch.qos.logback..", "org.slf4j..", "org.springframework.boot..",
-						"org.springframework.context..", "org.springframework.core..", "org.springframework.util.."),
+						"org.springframework.context..", "org.springframework.core..", "org.springframework.util..",
+						"io.adminsock.text.."),
 				row("systemd", "is given the environment and the path, and told of the application by its events",
-						"org.newsclub.net.unix..", spring));
+						"org.newsclub.net.unix..", spring, "io.adminsock.schedule.."));
 	}
 
 	private static Arguments row(String name, String because, String... allowed) {

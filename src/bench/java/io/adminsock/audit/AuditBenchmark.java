@@ -18,7 +18,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 @State(Scope.Thread)
 public class AuditBenchmark {
 
-	private final Timestamp timestamp = new Timestamp();
+	private final TimestampFormatter timestamp = new TimestampFormatter();
 
 	private final Instant received = Instant.parse("2026-11-23T06:56:00.652Z");
 
@@ -44,7 +44,7 @@ public class AuditBenchmark {
 	}
 
 	private String line(AuditLine line) {
-		line.text("time", this.timestamp.of(this.received));
+		line.text("time", this.timestamp.format(this.received));
 		line.text("socket", "default");
 		line.text("user", "root");
 		line.number("uid", 0);

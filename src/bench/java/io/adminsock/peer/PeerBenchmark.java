@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class PeerBenchmark {
 
-	private final GroupLookup groups = new GroupLookup(Duration.ofDays(1));
+	private final GroupResolver groups = new GroupResolver(Duration.ofDays(1));
 
 	private final Path directory;
 
@@ -71,7 +71,7 @@ public class PeerBenchmark {
 
 	@Benchmark
 	public Groups groupsOfAKnownUser() {
-		return this.groups.of(this.peer);
+		return this.groups.resolve(this.peer);
 	}
 
 }

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.access;
 
-import org.jspecify.annotations.NullMarked;

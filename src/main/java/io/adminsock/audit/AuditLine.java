@@ -2,11 +2,11 @@ package io.adminsock.audit;
 
 import java.time.Duration;
 
+import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line in the making. Whatever is put into it, it stays one line, and each value stays
- * in its field.
+ * Builder of a line of the audit log. No value can end the line or its own field.
  */
 abstract class AuditLine {
 
@@ -14,9 +14,6 @@ abstract class AuditLine {
 
 	private final StringBuilder text = new StringBuilder(EXPECTED_LENGTH);
 
-	/**
-	 * Begins a field.
-	 */
 	abstract void appendName(String name, StringBuilder text);
 
 	abstract void appendText(String value, StringBuilder text);
@@ -30,27 +27,19 @@ abstract class AuditLine {
 	}
 
 	/**
-	 * Adds a text.
-	 * @param name the field's name
+	 * Adds a field with a text.
+	 * @param name the name of the field
 	 * @param value the text, or {@code null} if there is none
-	 * @param length after how many characters it is cut
+	 * @param maxLength the length to which the text is shortened
 	 */
-	final void text(String name, @Nullable String value, int length) {
+	final void text(String name, @Nullable String value, int maxLength) {
 		appendName(name, this.text);
 		if (value != null) {
-			appendText(cut(value, length), this.text);
+			appendText(TextLimit.shorten(value, maxLength), this.text);
 		}
 		else {
 			appendNothing(this.text);
 		}
-	}
-
-	private static String cut(String value, int length) {
-		if (value.length() <= length) {
-			return value;
-		}
-		boolean halfACharacter = Character.isHighSurrogate(value.charAt(length - 1));
-		return value.substring(0, halfACharacter ? length - 1 : length) + "…";
 	}
 
 	final void number(String name, @Nullable Long value) {
@@ -68,8 +57,8 @@ abstract class AuditLine {
 	}
 
 	/**
-	 * Adds a duration in milliseconds with three decimals: most commands take less than
-	 * one.
+	 * Adds a duration in milliseconds. It has three decimals because most commands take
+	 * less than a millisecond.
 	 */
 	final void milliseconds(String name, Duration duration) {
 		long micros = duration.toNanos() / 1_000;
@@ -79,7 +68,7 @@ abstract class AuditLine {
 	}
 
 	/**
-	 * Appends a number of up to three digits with its leading zeros.
+	 * Appends a number below 1000 with leading zeros.
 	 */
 	static void appendDigits(long number, StringBuilder text) {
 		text.append((char) ('0' + number / 100))

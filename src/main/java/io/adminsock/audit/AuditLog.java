@@ -26,7 +26,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(LOGGER);
 
-	private static final int MOST_CHARACTERS_OF_NAME = 200;
+	private static final int MAX_NAME_LENGTH = 200;
 
 	private final Format format;
 
@@ -34,7 +34,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 
 	private final int maxLength;
 
-	private final Timestamp timestamp = new Timestamp();
+	private final TimestampFormatter timestamp = new TimestampFormatter();
 
 	private final LineWriter writer = new LineWriter(logger::info);
 
@@ -132,7 +132,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 
 	private String startLine(AuditedRequest request, long number) {
 		AuditLine line = this.format.line();
-		line.text("time", this.timestamp.of(request.received()));
+		line.text("time", this.timestamp.format(request.received()));
 		line.text("event", "started");
 		append(request, line);
 		line.number("request", number);
@@ -141,7 +141,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 
 	private String line(AuditedRequest begun, HttpServletRequest request, Answer answer, long number) {
 		AuditLine line = this.format.line();
-		line.text("time", this.timestamp.of(answer.received()));
+		line.text("time", this.timestamp.format(answer.received()));
 		append(begun, line);
 		line.number("status", answer.status());
 		line.milliseconds("duration_ms", answer.duration());
@@ -165,8 +165,8 @@ public final class AuditLog implements RequestLog, DisposableBean {
 		line.number("uid", peer.uid());
 		line.number("gid", peer.gid());
 		line.number("pid", peer.pid());
-		line.text("method", request.method(), MOST_CHARACTERS_OF_NAME);
-		line.text("command", request.command(), MOST_CHARACTERS_OF_NAME);
+		line.text("method", request.method(), MAX_NAME_LENGTH);
+		line.text("command", request.command(), MAX_NAME_LENGTH);
 		if (this.arguments) {
 			line.text("arguments", request.arguments().text(this.maxLength), this.maxLength);
 		}

@@ -26,7 +26,7 @@ record AuditedRequest(Instant received, @Nullable String socket, Peer peer, @Nul
 		@Nullable String command, LoggedArguments arguments) {
 
 	static AuditedRequest of(HttpServletRequest request, Instant received) {
-		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		PeerConnection connection = PeerConnection.of(request);
 		return new AuditedRequest(received, (connection != null) ? connection.getSocketName() : null,
 				(connection != null) ? connection.getPeer() : Peer.UNKNOWN, request.getMethod(), command(request),
 				CommandRequest.of(request).arguments());

@@ -12,7 +12,7 @@ final class JsonLine extends AuditLine {
 
 	@Override
 	void appendText(String value, StringBuilder text) {
-		Escape.appendQuoted(value, text);
+		AuditValueEncoder.appendQuoted(value, text);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ final class KeyValueLine extends AuditLine {
 			text.append(value);
 		}
 		else {
-			Escape.appendQuoted(value, text);
+			AuditValueEncoder.appendQuoted(value, text);
 		}
 	}
 
@@ -31,7 +31,7 @@ final class KeyValueLine extends AuditLine {
 	private static boolean isPlain(String value) {
 		for (int i = 0; i < value.length(); i++) {
 			char character = value.charAt(i);
-			if (character == ' ' || character == '=' || !Escape.isPlain(character)) {
+			if (character == ' ' || character == '=' || !AuditValueEncoder.isPlain(character)) {
 				return false;
 			}
 		}

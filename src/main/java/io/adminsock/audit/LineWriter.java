@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class LineWriter {
 
-	private static final int MOST_WAITING_LINES = 1_000;
+	private static final int MAX_WAITING_LINES = 1_000;
 
 	private final Consumer<String> log;
 
@@ -29,7 +29,7 @@ final class LineWriter {
 
 	void write(String line) {
 		this.lines.add(line);
-		if (this.count.incrementAndGet() > MOST_WAITING_LINES) {
+		if (this.count.incrementAndGet() > MAX_WAITING_LINES) {
 			this.writing.lock();
 			writeAll();
 		}

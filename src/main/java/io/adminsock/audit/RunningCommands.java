@@ -5,10 +5,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
+import io.adminsock.schedule.PeriodicTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that run at present. A thread looks for those that have run for a moment,
@@ -16,9 +17,9 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RunningCommands {
 
-	static final Duration MOMENT = Duration.ofSeconds(1);
+	static final Duration START_LOG_DELAY = Duration.ofSeconds(1);
 
-	private static final Duration INTERVAL = Duration.ofMillis(250);
+	private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
 	private static final Log logger = LogFactory.getLog(RunningCommands.class);
 
@@ -29,6 +30,8 @@ final class RunningCommands {
 	private final AtomicLong numbers = new AtomicLong();
 
 	private final AtomicBoolean watched = new AtomicBoolean();
+
+	private volatile @Nullable PeriodicTask watch;
 
 	private volatile boolean closed;
 
@@ -71,9 +74,11 @@ final class RunningCommands {
 
 	private void watch() {
 		try {
-			Thread thread = new Thread(this::logStarts, "adminsock-audit");
-			thread.setDaemon(true);
-			thread.start();
+			PeriodicTask started = PeriodicTask.start("adminsock-audit", CHECK_INTERVAL, this::logLateStarts);
+			this.watch = started;
+			if (this.closed) {
+				started.close();
+			}
 		}
 		catch (OutOfMemoryError ex) {
 			// The next request tries again.
@@ -81,14 +86,8 @@ final class RunningCommands {
 		}
 	}
 
-	private void logStarts() {
-		while (!this.closed) {
-			LockSupport.parkNanos(INTERVAL.toNanos());
-			logStartsBefore(System.nanoTime() - MOMENT.toNanos());
-		}
-	}
-
-	private void logStartsBefore(long nanoTime) {
+	private void logLateStarts() {
+		long nanoTime = System.nanoTime() - START_LOG_DELAY.toNanos();
 		for (RunningCommand command : this.running) {
 			if (!command.isStartLogged() && command.since() - nanoTime <= 0) {
 				logStart(command);
@@ -114,6 +113,9 @@ final class RunningCommands {
 	 */
 	void close() {
 		this.closed = true;
+		if (this.watch != null) {
+			this.watch.close();
+		}
 		this.running.forEach(RunningCommands::logStart);
 	}
 

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.audit;
 
-import org.jspecify.annotations.NullMarked;

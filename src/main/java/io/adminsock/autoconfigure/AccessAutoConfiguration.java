@@ -5,7 +5,7 @@ import io.adminsock.access.web.AccessControl;
 import io.adminsock.access.web.AccessRuleValidator;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.command.CommandDescriptors;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 
@@ -36,12 +36,12 @@ public final class AccessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GroupLookup adminsockGroupLookup(AdminsockProperties properties) {
-		return new GroupLookup(properties.access().groupCache());
+	GroupResolver adminsockGroupResolver(AdminsockProperties properties) {
+		return new GroupResolver(properties.access().groupCache());
 	}
 
 	@Bean
-	AccessControl adminsockAccessControl(AccessRules rules, GroupLookup groups, CommandDescriptors descriptors,
+	AccessControl adminsockAccessControl(AccessRules rules, GroupResolver groups, CommandDescriptors descriptors,
 			ObjectProvider<HandlerMapping> mappings) {
 		return new AccessControl(rules, groups, descriptors, mappings::orderedStream);
 	}

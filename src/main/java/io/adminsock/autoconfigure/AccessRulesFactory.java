@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.adminsock.autoconfigure.AdminsockProperties.AccessRule;
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.Rule;
+import io.adminsock.autoconfigure.AdminsockProperties.AccessRule;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;

@@ -15,7 +15,7 @@ import io.adminsock.command.mvc.ProblemMapper;
 import io.adminsock.command.request.BodyBudgets;
 import io.adminsock.command.request.BodyLimits;
 import io.adminsock.command.request.CommandArguments;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.ListeningSockets;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,11 +80,11 @@ public final class CommandAutoConfiguration {
 
 	@Bean
 	CommandWebMvc adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets, AuditLog audit,
-			GroupLookup groups, LoggingSystem logging, ConfigurableApplicationContext context,
+			GroupResolver groups, LoggingSystem logging, ConfigurableApplicationContext context,
 			CommandDescriptors descriptors, CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
-		List<Object> builtin = properties.builtin().enabled() ? BuiltinCommands.of(context, logging, sockets, groups)
-				: List.of();
+		List<Object> builtin = properties.builtin().enabled()
+				? BuiltinCommands.controllers(context, logging, sockets, groups) : List.of();
 		return new CommandWebMvc(mapping, context.getEnvironment()::resolveRequiredPlaceholders, catalog,
 				new ArgumentsInterceptor(descriptors, arguments, audit::argumentsLength), problems, builtin);
 	}

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.adminsock.access.web.AccessRuleValidator;
-import io.adminsock.script.Scripts;
+import io.adminsock.script.ScriptCommandRegistry;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 
@@ -27,11 +27,13 @@ public final class ScriptAutoConfiguration {
 	 * may be decided at build time. Without a directory the bean does nothing.
 	 */
 	@Bean
-	Scripts adminsockScripts(AdminsockProperties properties, ListeningSockets sockets, AccessRuleValidator validator,
+	ScriptCommandRegistry adminsockScripts(AdminsockProperties properties, ListeningSockets sockets,
+			AccessRuleValidator validator,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
-		return new Scripts(
-				new Scripts.Options(Objects.requireNonNullElse(scripts.directory(), Scripts.NONE), scripts.interval(),
+		return new ScriptCommandRegistry(
+				new ScriptCommandRegistry.Options(
+						Objects.requireNonNullElse(scripts.directory(), ScriptCommandRegistry.NONE), scripts.interval(),
 						scripts.timeout(), scripts.maxOutput(), scripts.maxConcurrent(),
 						scripts.maxConcurrentPerCommand(), scripts.environment()),
 				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),

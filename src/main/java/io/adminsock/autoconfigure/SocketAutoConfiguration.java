@@ -6,7 +6,7 @@ import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
-import io.adminsock.systemd.ServiceManager;
+import io.adminsock.systemd.SystemdNotifier;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,8 +41,8 @@ public final class SocketAutoConfiguration {
 	}
 
 	@Bean
-	ServiceManager adminsockServiceManager(ListeningSockets sockets) {
-		return new ServiceManager(System.getenv(), sockets.main().getPath(),
+	SystemdNotifier adminsockSystemdNotifier(ListeningSockets sockets) {
+		return new SystemdNotifier(System.getenv(), sockets.main().getPath(),
 				sockets.others().stream().map(ListeningSocket::getPath).toList());
 	}
 

@@ -5,4 +5,3 @@
 @NullMarked
 package io.adminsock.autoconfigure;
 
-import org.jspecify.annotations.NullMarked;

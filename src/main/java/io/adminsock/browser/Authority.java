@@ -78,7 +78,7 @@ public record Authority(String host, int port) {
 	 * Tells whether this is the authority of an {@code http} or {@code https} URL, such
 	 * as an {@code Origin}.
 	 */
-	boolean isOf(String url) {
+	boolean isAuthorityOf(String url) {
 		Matcher matcher = URL.matcher(url);
 		Authority other = matcher.matches() ? find(matcher.group(2)) : null;
 		if (other == null) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class BrowserRules {
 
 	private static final String WHO_MAY = "Only a page of this very origin may call, or a client that is no browser, such as curl.";
 
-	private static final int LONGEST = 100;
+	private static final int MAX_SHOWN_LENGTH = 100;
 
 	private final List<Authority> hosts;
 
@@ -93,7 +94,7 @@ final class BrowserRules {
 	private static boolean isHost(Headers request, String url) {
 		List<String> host = request.get("Host");
 		Authority authority = (host.size() == 1) ? Authority.find(host.get(0)) : null;
-		return authority != null && authority.isOf(url);
+		return authority != null && authority.isAuthorityOf(url);
 	}
 
 	/**
@@ -171,7 +172,7 @@ final class BrowserRules {
 	}
 
 	private static String shorten(String text) {
-		return (text.length() <= LONGEST) ? text : text.substring(0, LONGEST) + "…";
+		return TextLimit.shorten(text, MAX_SHOWN_LENGTH);
 	}
 
 }

@@ -5,4 +5,3 @@
 @NullMarked
 package io.adminsock.browser;
 
-import org.jspecify.annotations.NullMarked;

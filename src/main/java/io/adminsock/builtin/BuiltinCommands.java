@@ -2,7 +2,7 @@ package io.adminsock.builtin;
 
 import java.util.List;
 
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.ListeningSockets;
 
 import org.springframework.boot.logging.LoggingSystem;
@@ -24,8 +24,8 @@ public final class BuiltinCommands {
 	 * @param groups what {@code whoami} tells
 	 * @return objects with {@code @RequestMapping} methods
 	 */
-	public static List<Object> of(ConfigurableApplicationContext context, LoggingSystem logging,
-			ListeningSockets sockets, GroupLookup groups) {
+	public static List<Object> controllers(ConfigurableApplicationContext context, LoggingSystem logging,
+			ListeningSockets sockets, GroupResolver groups) {
 		return List.of(new PingController(groups), new InfoController(context, sockets), new ThreadsController(),
 				new LogLevelController(logging), new ShutdownController(context));
 	}

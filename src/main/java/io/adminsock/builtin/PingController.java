@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adminsock.command.Arg;
 import io.adminsock.ids.UserNamespace;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.peer.Groups;
 import io.adminsock.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,9 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @ResponseBody
 final class PingController {
 
-	private final GroupLookup groups;
+	private final GroupResolver groups;
 
-	PingController(GroupLookup groups) {
+	PingController(GroupResolver groups) {
 		this.groups = groups;
 	}
 
@@ -44,13 +44,13 @@ final class PingController {
 	@GetMapping("/whoami")
 	@Description("Tell who you are to the server.")
 	Whoami whoami(Peer peer) {
-		Groups groups = this.groups.of(peer);
+		Groups groups = this.groups.resolve(peer);
 		return new Whoami(peer.user(), peer.group(), peer.uid(), peer.gid(), peer.pid(), new TreeSet<>(groups.names()),
 				new TreeSet<>(groups.ids()), groups.source().toString(), note(peer, UserNamespace.current()));
 	}
 
 	private static @Nullable String note(Peer peer, UserNamespace namespace) {
-		if (namespace.isWhole() || (peer.user() != null && peer.group() != null)) {
+		if (namespace.mapsAllIds() || (peer.user() != null && peer.group() != null)) {
 			return null;
 		}
 		return "The server's user namespace does not have your %s, which fits no rule but *."

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.builtin;
 
-import org.jspecify.annotations.NullMarked;

@@ -26,8 +26,16 @@ public final class CommandName {
 	public static String of(HttpServletRequest request) {
 		String path = isPlain(request) ? request.getRequestURI() : path(request);
 		String prefix = servletPrefix(request);
-		String command = path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
-		return command.startsWith("/") ? command.substring(1) : command;
+		return ofPath(path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path);
+	}
+
+	/**
+	 * Returns the name of the command that has a path.
+	 * @param path a path, or a pattern of paths
+	 * @return the path without its leading slash
+	 */
+	public static String ofPath(String path) {
+		return path.startsWith("/") ? path.substring(1) : path;
 	}
 
 	/**

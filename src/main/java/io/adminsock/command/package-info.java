@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.command;
 
-import org.jspecify.annotations.NullMarked;

@@ -6,10 +6,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 
-import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletConnection;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.TomcatPrincipal;
@@ -47,8 +45,8 @@ final class PeerValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		ServletConnection connection = request.getServletConnection();
-		if (connection instanceof PeerConnection peerConnection) {
+		PeerConnection peerConnection = PeerConnection.of(request);
+		if (peerConnection != null) {
 			if (this.accessLog) {
 				// It asks when the answer is out, and the connection may be gone.
 				peerConnection.getPeer();

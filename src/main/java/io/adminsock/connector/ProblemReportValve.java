@@ -28,7 +28,7 @@ final class ProblemReportValve extends ErrorReportValve {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		super.invoke(request, response);
-		if (request.getAttribute(Problem.BROKEN_OFF_ATTRIBUTE) != null) {
+		if (request.getAttribute(Problem.RESPONSE_ABORTED_ATTRIBUTE) != null) {
 			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
 		}
 	}

@@ -282,7 +282,7 @@ final class UnixSocketEndpoint extends NioEndpoint {
 			return;
 		}
 		try {
-			ServerSocketChannel replacement = this.socket.guard();
+			ServerSocketChannel replacement = this.socket.reclaimPath();
 			if (replacement != null) {
 				listener.replace(replacement);
 				unlockAccept();

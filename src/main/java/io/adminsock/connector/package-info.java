@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.connector;
 
-import org.jspecify.annotations.NullMarked;

@@ -24,7 +24,7 @@ public final class DirectoryFiles {
 	 * @return their paths
 	 * @throws IOException if the directory cannot be read, or not to its end
 	 */
-	public static List<Path> of(Path directory, DirectoryStream.Filter<Path> filter) throws IOException {
+	public static List<Path> list(Path directory, DirectoryStream.Filter<Path> filter) throws IOException {
 		List<Path> files = new ArrayList<>();
 		try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, filter)) {
 			stream.forEach(files::add);

@@ -23,7 +23,7 @@ public final class TrustedPath {
 
 	private static final int STICKY = 01000;
 
-	private static final int MOST_LINKS = 40;
+	private static final int MAX_LINKS = 40;
 
 	private static final long ROOT = 0;
 
@@ -68,7 +68,7 @@ public final class TrustedPath {
 				current = next;
 				continue;
 			}
-			if (++links > MOST_LINKS) {
+			if (++links > MAX_LINKS) {
 				throw new UntrustedPathException("leads through too many links");
 			}
 			requireOwner(next, attributes(next, LinkOption.NOFOLLOW_LINKS));

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.file;
 
-import org.jspecify.annotations.NullMarked;

@@ -48,7 +48,7 @@ public final class UserNamespace {
 	 * Tells whether each user and group of the system has an id of its own here.
 	 * @return whether both maps have all ids
 	 */
-	public boolean isWhole() {
+	public boolean mapsAllIds() {
 		return !this.user.isShared() && !this.group.isShared();
 	}
 
@@ -105,7 +105,7 @@ public final class UserNamespace {
 	 */
 	@Override
 	public String toString() {
-		return isWhole() ? "all users and groups" : "uid %s, gid %s".formatted(this.user, this.group);
+		return mapsAllIds() ? "all users and groups" : "uid %s, gid %s".formatted(this.user, this.group);
 	}
 
 	private interface LookUp {

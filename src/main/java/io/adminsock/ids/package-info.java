@@ -5,4 +5,3 @@
 @NullMarked
 package io.adminsock.ids;
 
-import org.jspecify.annotations.NullMarked;

@@ -22,8 +22,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the layouts safe of all appenders that Logback has, also after it has read its
- * configuration anew ({@code scan="true"}).
+ * Makes the layouts of all Logback appenders safe, also after Logback has reloaded its
+ * configuration ({@code scan="true"}).
  */
 final class SafeAppenders {
 

@@ -9,7 +9,7 @@ import ch.qos.logback.core.Context;
 import ch.qos.logback.core.pattern.DynamicConverter;
 
 /**
- * A conversion word of a pattern whose text is made safe.
+ * A conversion word that makes the text of another word safe.
  */
 final class SafeConverter extends ClassicConverter {
 
@@ -23,7 +23,7 @@ final class SafeConverter extends ClassicConverter {
 	}
 
 	/**
-	 * Returns the converter whose text is made safe.
+	 * Returns the word whose text is made safe.
 	 */
 	DynamicConverter<ILoggingEvent> delegate() {
 		return this.delegate;

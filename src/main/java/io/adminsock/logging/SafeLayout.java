@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.pattern.EnsureExceptionHandling;
 import ch.qos.logback.classic.pattern.ExtendedThrowableProxyConverter;
 import ch.qos.logback.classic.pattern.KeyValuePairConverter;
 import ch.qos.logback.classic.pattern.LoggerConverter;
@@ -20,6 +19,7 @@ import ch.qos.logback.classic.pattern.ThreadConverter;
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.pattern.CompositeConverter;
 import ch.qos.logback.core.pattern.Converter;
 import ch.qos.logback.core.pattern.ConverterUtil;
 import ch.qos.logback.core.pattern.DynamicConverter;
@@ -27,16 +27,16 @@ import ch.qos.logback.core.pattern.PostCompileProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the text safe that a layout writes, whatever its pattern: of messages,
- * exceptions, and what a client's text may get into. Colors and line ends of the pattern
- * stay. Logback's own types of converters are raw.
+ * Replaces the conversion words of a pattern that may write text of clients, such as
+ * messages and exceptions, by words that make the text safe. The colors and line ends of
+ * the pattern itself stay. The raw types are Logback's.
  */
 @SuppressWarnings("rawtypes")
 final class SafeLayout {
 
 	/**
-	 * It tells in several lines why the application does not start, when no client has
-	 * been served.
+	 * Logs why the application does not start. The report keeps its lines, because no
+	 * client has been served yet.
 	 */
 	private static final String FAILURE_REPORTER = "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
 
@@ -45,7 +45,7 @@ final class SafeLayout {
 	private static final Set<String> SINGLE_LINES = Set.of("c", "lo", "logger", "kvp", "maskedKvp", "marker", "mdc",
 			"X", "t", "thread");
 
-	/** Applications may give them further words. */
+	/** Types, because applications may register further words for them. */
 	private static final List<Class<?>> SINGLE_LINE_TYPES = List.of(LoggerConverter.class, KeyValuePairConverter.class,
 			MaskedKeyValuePairConverter.class, MarkerConverter.class, MDCConverter.class, ThreadConverter.class);
 
@@ -56,10 +56,9 @@ final class SafeLayout {
 	}
 
 	/**
-	 * Replaces the words of a layout, unless that is done already.
-	 * @param layout a layout that has been started, and is started anew
-	 * @param charset the charset that its text is written in, {@code null} for the
-	 * default
+	 * Replaces the words of a layout, unless they are replaced already.
+	 * @param layout a started layout, which is restarted
+	 * @param charset the charset of the log, or {@code null} for the default charset
 	 */
 	static void apply(PatternLayout layout, @Nullable Charset charset) {
 		Map<String, Supplier<DynamicConverter>> words = layout.getInstanceConverterMap();
@@ -84,7 +83,8 @@ final class SafeLayout {
 	@SuppressWarnings("unchecked")
 	private @Nullable DynamicConverter<?> replace(String word, DynamicConverter<?> converter) {
 		if (converter instanceof ThrowableHandlingConverter throwables) {
-			return new SafeThrowableConverter(throwables, this.text);
+			return new SafeConverter((DynamicConverter<ILoggingEvent>) throwables,
+					(event, trace) -> this.text.block(trace));
 		}
 		if (converter.getClass() == PrefixCompositeConverter.class) {
 			return new SafePrefixConverter();
@@ -104,17 +104,32 @@ final class SafeLayout {
 	}
 
 	/**
-	 * Adds exceptions to a pattern that has no word for them, as Logback's
-	 * {@link EnsureExceptionHandling} does.
+	 * Appends a word for exceptions to a pattern that has none. This follows
+	 * {@code EnsureExceptionHandling} of Logback 1.5.38, which does not see a word for
+	 * exceptions within a {@link SafeConverter}.
 	 */
 	private final class Exceptions implements PostCompileProcessor<ILoggingEvent> {
 
 		@Override
 		public void process(Context context, Converter<ILoggingEvent> head) {
-			if (head != null && !new EnsureExceptionHandling().chainHandlesThrowable(head)) {
+			if (head != null && !handlesThrowable(head)) {
 				ConverterUtil.findTail(head)
-					.setNext(new SafeThrowableConverter(new ExtendedThrowableProxyConverter(), SafeLayout.this.text));
+					.setNext(new SafeConverter(new ExtendedThrowableProxyConverter(),
+							(event, trace) -> SafeLayout.this.text.block(trace)));
 			}
+		}
+
+		private static boolean handlesThrowable(@Nullable Converter<ILoggingEvent> head) {
+			for (Converter<ILoggingEvent> converter = head; converter != null; converter = converter.getNext()) {
+				if (converter instanceof SafeConverter safe && safe.delegate() instanceof ThrowableHandlingConverter) {
+					return true;
+				}
+				if (converter instanceof CompositeConverter<ILoggingEvent> composite
+						&& handlesThrowable(composite.getChildConverter())) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 	}

@@ -7,7 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes the log safe as soon as Spring Boot has configured it, where Logback writes it.
+ * Makes the log safe as soon as Spring Boot has configured Logback.
  */
 final class SafeLogListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

@@ -9,9 +9,9 @@ import ch.qos.logback.core.pattern.Converter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The word {@code %prefix}, which puts a key before each text. It follows
- * {@code PrefixCompositeConverter} of Logback 1.5.38, which finds the key by the type of
- * the converter, and would find none for one that is made safe.
+ * The conversion word {@code %prefix}, which puts a key before each text. It follows
+ * {@code PrefixCompositeConverter} of Logback 1.5.38, which looks up the key by the type
+ * of the converter and so finds none for a {@link SafeConverter}.
  */
 final class SafePrefixConverter extends CompositeConverter<ILoggingEvent> {
 

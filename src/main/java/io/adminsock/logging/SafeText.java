@@ -2,59 +2,55 @@ package io.adminsock.logging;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import java.util.HexFormat;
 
+import io.adminsock.text.CharacterRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text for a log of a charset. Characters that could command a terminal, that show a
- * reader something else than what is there, or that the charset does not have, are
- * written as {@code \\uXXXX}. A line break stays one where a text may have several lines,
- * but all lines after the first one begin with white space, so that none of them looks
- * like the beginning of an entry.
+ * Makes text safe for a log. Characters that are not visible or that the charset of the
+ * log does not have are escaped. Line breaks stay where a text may have several lines,
+ * but each further line begins with white space, so that it cannot look like a new entry.
  */
 final class SafeText {
 
 	private static final String INDENT = "    ";
 
-	private static final HexFormat HEX = HexFormat.of();
-
 	private final Charset charset;
 
-	private final boolean complete;
+	private final boolean unicode;
 
 	/**
-	 * Creates the text's rules.
-	 * @param charset the charset that the log is written in
+	 * Creates the rules for a log.
+	 * @param charset the charset of the log
 	 */
 	SafeText(Charset charset) {
 		this.charset = charset;
-		this.complete = charset.name().startsWith("UTF-");
+		this.unicode = charset.name().startsWith("UTF-");
 	}
 
 	/**
-	 * Returns a text as one line.
+	 * Returns a text in one line.
 	 */
 	String line(String text) {
 		return isPlain(text) ? text : rewrite(text, Lines.NONE);
 	}
 
 	/**
-	 * Returns a text that follows others in its first line.
+	 * Returns a text whose first line continues a line of the log.
 	 */
 	String lines(String text) {
 		return isPlain(text) ? text : rewrite(text, Lines.INDENTED);
 	}
 
 	/**
-	 * Returns a text that has lines of its own only.
+	 * Returns a text that starts in a line of its own.
 	 */
 	String block(String text) {
 		return text.isEmpty() ? text : rewrite(text, Lines.ALL_INDENTED);
 	}
 
 	/**
-	 * Returns a text of the application's own whose lines stay as they are.
+	 * Returns a text of the application itself, whose lines are not indented.
 	 */
 	String report(String text) {
 		return isPlain(text) ? text : rewrite(text, Lines.KEPT);
@@ -69,16 +65,13 @@ final class SafeText {
 		return true;
 	}
 
-	/**
-	 * Tells whether each charset has a character, and each terminal shows it.
-	 */
 	private static boolean isPlain(int character) {
-		return (character >= ' ' && character < 0x7f) || character == '\t';
+		return CharacterRules.isPrintableAscii(character) || character == '\t';
 	}
 
 	private String rewrite(String text, Lines lines) {
 		StringBuilder safe = new StringBuilder(text.length() + 64);
-		CharsetEncoder encoder = this.complete ? null : this.charset.newEncoder();
+		CharsetEncoder encoder = this.unicode ? null : this.charset.newEncoder();
 		boolean indent = lines == Lines.ALL_INDENTED;
 		int i = 0;
 		while (i < text.length()) {
@@ -103,8 +96,8 @@ final class SafeText {
 	}
 
 	/**
-	 * Returns how many characters there belong to a line break. A single CR does not, as
-	 * a terminal goes back to the beginning of the line for it.
+	 * Returns the length of the line break at an index, or 0. A single CR is none,
+	 * because a terminal would overwrite the line from its start.
 	 */
 	private static int lineBreak(String text, int index) {
 		if (text.charAt(index) == '\n') {
@@ -114,28 +107,12 @@ final class SafeText {
 	}
 
 	private static void append(int character, @Nullable CharsetEncoder encoder, StringBuilder safe) {
-		if (isPlain(character) || (isVisible(character) && isEncodable(character, encoder))) {
+		if (isPlain(character) || (CharacterRules.isVisible(character) && isEncodable(character, encoder))) {
 			safe.appendCodePoint(character);
-			return;
 		}
-		switch (character) {
-			case '\n' -> safe.append("\\n");
-			case '\r' -> safe.append("\\r");
-			default -> {
-				for (char unit : Character.toChars(character)) {
-					safe.append("\\u").append(HEX.toHexDigits(unit));
-				}
-			}
+		else {
+			CharacterRules.appendEscape(character, safe);
 		}
-	}
-
-	private static boolean isVisible(int character) {
-		return switch (Character.getType(character)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
-				false;
-			default -> true;
-		};
 	}
 
 	private static boolean isEncodable(int character, @Nullable CharsetEncoder encoder) {
@@ -143,7 +120,7 @@ final class SafeText {
 	}
 
 	/**
-	 * How line breaks are written.
+	 * The treatment of line breaks.
 	 */
 	private enum Lines {
 

@@ -1,8 +1,6 @@
 /**
- * Log lines that no client can forge: what the layouts of Logback write of messages and
- * exceptions.
+ * Logback layouts that escape text of clients, so that no client can forge a log entry.
  */
 @NullMarked
 package io.adminsock.logging;
 
-import org.jspecify.annotations.NullMarked;

@@ -34,7 +34,7 @@ final class NativeCredentials {
 	 */
 	private static final int FILES_TO_LOAD = 16;
 
-	private static final AtomicBoolean TOLD = new AtomicBoolean();
+	private static final AtomicBoolean WARNED = new AtomicBoolean();
 
 	private static volatile State state = State.UNTRIED;
 
@@ -80,7 +80,7 @@ final class NativeCredentials {
 		if (canOpen(FILES_TO_LOAD)) {
 			return true;
 		}
-		if (TOLD.compareAndSet(false, true)) {
+		if (WARNED.compareAndSet(false, true)) {
 			logger.warn("A peer is known by name only, without uid, gid and pid (there are no file descriptors left). "
 					+ "Numbers in rules may not fit it.");
 		}

@@ -34,7 +34,8 @@ public record Peer(@Nullable String user, @Nullable String group, @Nullable Long
 	 * @return the peer; {@link #UNKNOWN} if the request did not come over a Unix socket
 	 */
 	public static Peer of(ServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getPeer() : UNKNOWN;
+		PeerConnection connection = PeerConnection.of(request);
+		return (connection != null) ? connection.getPeer() : UNKNOWN;
 	}
 
 	/**

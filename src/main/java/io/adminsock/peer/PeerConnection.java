@@ -3,11 +3,33 @@ package io.adminsock.peer;
 import java.time.Duration;
 
 import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that a request came by, with the peer at its other end.
  */
 public interface PeerConnection extends ServletConnection {
+
+	/**
+	 * Returns the connection of a request.
+	 * @param request the request
+	 * @return the connection, or {@code null} if the request did not come over a Unix
+	 * socket
+	 */
+	static @Nullable PeerConnection of(ServletRequest request) {
+		return (request.getServletConnection() instanceof PeerConnection connection) ? connection : null;
+	}
+
+	/**
+	 * Returns the name of the socket that a request came over.
+	 * @param request the request
+	 * @return the name, empty if the request did not come over a Unix socket
+	 */
+	static String socketName(ServletRequest request) {
+		PeerConnection connection = of(request);
+		return (connection != null) ? connection.getSocketName() : "";
+	}
 
 	/**
 	 * Returns the name of the socket that the connection was made to.

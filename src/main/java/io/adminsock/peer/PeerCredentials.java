@@ -40,7 +40,7 @@ public final class PeerCredentials {
 	 * Logs if there are users or groups that the user namespace does not have.
 	 */
 	public static void reportNamespace() {
-		if (!NAMESPACE.isWhole()) {
+		if (!NAMESPACE.mapsAllIds()) {
 			logger
 				.info("This user namespace does not have all users and groups. Those that it does not have all show as "
 						+ "%s: as peers they are unknown, and fit no user or group in a rule.".formatted(NAMESPACE));
@@ -73,7 +73,7 @@ public final class PeerCredentials {
 		if (numbers == null) {
 			return channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
 		}
-		return NAMES.of(numbers.uid(), numbers.gid(), () -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED));
+		return NAMES.find(numbers.uid(), numbers.gid(), () -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED));
 	}
 
 	/**

@@ -31,7 +31,7 @@ final class PeerNames {
 	 * @param gid the group
 	 * @param source where to find them
 	 */
-	UnixDomainPrincipal of(long uid, long gid, Source source) throws IOException {
+	UnixDomainPrincipal find(long uid, long gid, Source source) throws IOException {
 		Ids ids = new Ids(uid, gid);
 		long now = System.nanoTime();
 		Entry entry = this.entries.get(ids);

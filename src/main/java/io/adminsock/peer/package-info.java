@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.peer;
 
-import org.jspecify.annotations.NullMarked;

@@ -33,7 +33,7 @@ public final class Problem {
 	 * will not become whole: the connection is closed without its end, so that the client
 	 * does not take the part for the whole.
 	 */
-	public static final String BROKEN_OFF_ATTRIBUTE = "io.adminsock.broken-off";
+	public static final String RESPONSE_ABORTED_ATTRIBUTE = "io.adminsock.response-aborted";
 
 	private static final String RETRY_SECONDS = "1";
 

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.problem;
 
-import org.jspecify.annotations.NullMarked;

@@ -24,9 +24,9 @@ record EnvCall(String program, @Nullable String path) {
 
 	/**
 	 * Parses the argument of {@code env}. The system gives it as one, spaces included.
-	 * @throws RefusedException if it is not understood
+	 * @throws InvalidScriptException if it is not understood
 	 */
-	static EnvCall of(String argument) throws RefusedException {
+	static EnvCall of(String argument) throws InvalidScriptException {
 		return new Parser(argument).parse();
 	}
 
@@ -59,7 +59,7 @@ record EnvCall(String program, @Nullable String path) {
 			this.words.add(argument);
 		}
 
-		EnvCall parse() throws RefusedException {
+		EnvCall parse() throws InvalidScriptException {
 			boolean options = true;
 			while (options && !this.words.isEmpty()) {
 				String word = this.words.element();
@@ -81,7 +81,7 @@ record EnvCall(String program, @Nullable String path) {
 			return new EnvCall(next(), this.path);
 		}
 
-		private String next() throws RefusedException {
+		private String next() throws InvalidScriptException {
 			String word = this.words.poll();
 			if (word == null || word.isEmpty()) {
 				throw refuse("names no program");
@@ -92,7 +92,7 @@ record EnvCall(String program, @Nullable String path) {
 			return word;
 		}
 
-		private void option(String word) throws RefusedException {
+		private void option(String word) throws InvalidScriptException {
 			if (word.startsWith(SPLIT_STRING)) {
 				split(word.substring(SPLIT_STRING.length()));
 			}
@@ -115,7 +115,7 @@ record EnvCall(String program, @Nullable String path) {
 		/**
 		 * Reads options of one letter, of which the last may have a value.
 		 */
-		private void cluster(String word) throws RefusedException {
+		private void cluster(String word) throws InvalidScriptException {
 			for (int i = 1; i < word.length(); i++) {
 				String value = word.substring(i + 1);
 				switch (word.charAt(i)) {
@@ -154,8 +154,8 @@ record EnvCall(String program, @Nullable String path) {
 			}
 		}
 
-		private RefusedException refuse(String reason) {
-			return new RefusedException(
+		private InvalidScriptException refuse(String reason) {
+			return new InvalidScriptException(
 					"calls env with '%s', which %s: write #!/usr/bin/env and the name of the interpreter"
 						.formatted(this.argument, reason));
 		}

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.adminsock.problem.Printable;
+import io.adminsock.text.Printable;
+import io.adminsock.text.TextLimit;
 import org.apache.commons.logging.Log;
 
 /**
@@ -14,11 +15,14 @@ import org.apache.commons.logging.Log;
  */
 final class ErrorOutput {
 
-	private static final int LOGGED_LINES = 100;
+	private static final int MAX_LOGGED_LINES = 100;
 
-	private static final int LOGGED_CHARACTERS = 500;
+	private static final int MAX_LOGGED_LENGTH = 500;
 
-	private static final int KEPT_BYTES = 4096;
+	/** At most four bytes of UTF-8 for each character. */
+	private static final int MAX_LINE_BYTES = 4 * MAX_LOGGED_LENGTH;
+
+	private static final int MAX_TAIL_BYTES = 4096;
 
 	private final Log log;
 
@@ -59,7 +63,7 @@ final class ErrorOutput {
 			if (next == '\n') {
 				log();
 			}
-			else if (this.line.size() <= LOGGED_CHARACTERS) {
+			else if (this.line.size() <= MAX_LINE_BYTES) {
 				this.line.write(next);
 			}
 		}
@@ -69,19 +73,18 @@ final class ErrorOutput {
 	private synchronized void keep(byte[] chunk) {
 		byte[] all = Arrays.copyOf(this.tail, this.tail.length + chunk.length);
 		System.arraycopy(chunk, 0, all, this.tail.length, chunk.length);
-		this.tail = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
+		this.tail = Arrays.copyOfRange(all, Math.max(0, all.length - MAX_TAIL_BYTES), all.length);
 	}
 
 	private void log() {
 		this.lines++;
-		if (this.lines <= LOGGED_LINES) {
+		if (this.lines <= MAX_LOGGED_LINES) {
 			String text = this.line.toString(StandardCharsets.UTF_8);
-			boolean cut = text.length() > LOGGED_CHARACTERS;
-			this.log.info("%s: %s".formatted(this.prefix,
-					Printable.of(cut ? text.substring(0, LOGGED_CHARACTERS) + "…" : text)));
+			this.log
+				.info("%s: %s".formatted(this.prefix, Printable.escape(TextLimit.shorten(text, MAX_LOGGED_LENGTH))));
 		}
-		else if (this.lines == LOGGED_LINES + 1) {
-			this.log.info("%s: … (more than %d lines are not logged)".formatted(this.prefix, LOGGED_LINES));
+		else if (this.lines == MAX_LOGGED_LINES + 1) {
+			this.log.info("%s: … (more than %d lines are not logged)".formatted(this.prefix, MAX_LOGGED_LINES));
 		}
 		this.line.reset();
 	}
@@ -92,7 +95,7 @@ final class ErrorOutput {
 	synchronized String tail() {
 		String text = new String(this.tail, StandardCharsets.UTF_8);
 		// Half a character may stand at the cut.
-		return (this.tail.length == KEPT_BYTES) ? "…" + text.replaceFirst("^\uFFFD{1,3}", "") : text;
+		return (this.tail.length == MAX_TAIL_BYTES) ? "…" + text.replaceFirst("^\uFFFD{1,3}", "") : text;
 	}
 
 }

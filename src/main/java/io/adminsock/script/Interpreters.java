@@ -22,7 +22,7 @@ import io.adminsock.file.UntrustedPathException;
  */
 final class Interpreters {
 
-	static final String MARK = "#!";
+	static final String SHEBANG = "#!";
 
 	/**
 	 * {@code BINPRM_BUF_SIZE} of Linux, with the NUL at the end.
@@ -57,15 +57,15 @@ final class Interpreters {
 	/**
 	 * Checks the programs that run a script.
 	 * @param line the script's first line after {@code #!}
-	 * @throws RefusedException if one is missing, or others could change it
+	 * @throws InvalidScriptException if one is missing, or others could change it
 	 */
-	void require(String line) throws RefusedException {
+	void require(String line) throws InvalidScriptException {
 		require(line, 0);
 	}
 
-	private void require(String line, int depth) throws RefusedException {
-		if (MARK.length() + line.length() > MAX_LINE) {
-			throw new RefusedException(
+	private void require(String line, int depth) throws InvalidScriptException {
+		if (SHEBANG.length() + line.length() > MAX_LINE) {
+			throw new InvalidScriptException(
 					"has a first line of more than %d characters, and the system reads no more".formatted(MAX_LINE));
 		}
 		String[] parts = line.replaceAll("^[ \t]+|[ \t]+$", "").split("[ \t]+", 2);
@@ -80,16 +80,16 @@ final class Interpreters {
 	 * Returns a program by its path. A path may have bytes that are none in the locale of
 	 * the server.
 	 */
-	private static Path program(String name) throws RefusedException {
+	private static Path program(String name) throws InvalidScriptException {
 		try {
 			Path program = Path.of(name);
 			if (program.isAbsolute() && isProgram(program)) {
 				return program;
 			}
-			throw new RefusedException("needs the interpreter '%s', which is missing".formatted(name));
+			throw new InvalidScriptException("needs the interpreter '%s', which is missing".formatted(name));
 		}
 		catch (InvalidPathException ex) {
-			throw new RefusedException(
+			throw new InvalidScriptException(
 					"needs the interpreter '%s', which is no path here (%s)".formatted(name, ex.getReason()));
 		}
 	}
@@ -106,24 +106,25 @@ final class Interpreters {
 	 * Checks a program, and what runs it if it is a script.
 	 * @return the program without links
 	 */
-	private Path require(Path program, int depth) throws RefusedException {
+	private Path require(Path program, int depth) throws InvalidScriptException {
 		try {
 			Path found = this.trusted.follow(program);
 			String beginning = beginning(found);
-			if (beginning.startsWith(MARK)) {
+			if (beginning.startsWith(SHEBANG)) {
 				if (depth == MAX_DEPTH) {
-					throw new RefusedException(
+					throw new InvalidScriptException(
 							"needs the interpreter '%s', which needs too many others".formatted(program));
 				}
-				require(beginning.substring(MARK.length()).split("\n", 2)[0], depth + 1);
+				require(beginning.substring(SHEBANG.length()).split("\n", 2)[0], depth + 1);
 			}
 			return found;
 		}
 		catch (UntrustedPathException ex) {
-			throw new RefusedException("needs the interpreter '%s', which %s".formatted(program, ex.reason()));
+			throw new InvalidScriptException("needs the interpreter '%s', which %s".formatted(program, ex.reason()));
 		}
 		catch (IOException ex) {
-			throw new RefusedException("needs the interpreter '%s', which cannot be read (%s)".formatted(program, ex));
+			throw new InvalidScriptException(
+					"needs the interpreter '%s', which cannot be read (%s)".formatted(program, ex));
 		}
 	}
 
@@ -143,7 +144,7 @@ final class Interpreters {
 	/**
 	 * Checks the program that {@code env} finds: the first one, as the system does.
 	 */
-	private void requireByEnv(EnvCall call, int depth) throws RefusedException {
+	private void requireByEnv(EnvCall call, int depth) throws InvalidScriptException {
 		String name = call.program();
 		if (name.contains("/")) {
 			requireByPath(name, depth);
@@ -162,12 +163,12 @@ final class Interpreters {
 		SearchPath path = SearchPath.of(call.path());
 		String untrusted = path.findUntrusted();
 		if (untrusted != null) {
-			throw new RefusedException("gives env a PATH with " + untrusted);
+			throw new InvalidScriptException("gives env a PATH with " + untrusted);
 		}
 		require(requireAny(name, path.candidates(name), call.path()).get(0), depth);
 	}
 
-	private void requireByPath(String name, int depth) throws RefusedException {
+	private void requireByPath(String name, int depth) throws InvalidScriptException {
 		require(program(name), depth);
 	}
 
@@ -175,7 +176,7 @@ final class Interpreters {
 	 * Scripts get a {@code PATH} without the directories that are not trusted. If only
 	 * one of those has the program, the reason names it.
 	 */
-	private void requireOnPath(String name, int depth) throws RefusedException {
+	private void requireOnPath(String name, int depth) throws InvalidScriptException {
 		List<Path> directories = this.path.directories();
 		List<Path> candidates = this.path.candidates(name);
 		for (Path candidate : candidates) {
@@ -190,9 +191,10 @@ final class Interpreters {
 		requireAny(name, List.of(), directories.stream().map(Path::toString).collect(Collectors.joining(":")));
 	}
 
-	private static List<Path> requireAny(String name, List<Path> candidates, String path) throws RefusedException {
+	private static List<Path> requireAny(String name, List<Path> candidates, String path)
+			throws InvalidScriptException {
 		if (candidates.isEmpty()) {
-			throw new RefusedException("needs the interpreter '%s', which is not in %s%s".formatted(name, path,
+			throw new InvalidScriptException("needs the interpreter '%s', which is not in %s%s".formatted(name, path,
 					name.contains(" ") ? " (only env -S separates it from its arguments)" : ""));
 		}
 		return candidates;

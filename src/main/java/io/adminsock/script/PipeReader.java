@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PipeReader {
 
-	private static final int CHUNK = 8192;
+	private static final int MAX_CHUNK_BYTES = 8192;
 
 	private static final long MAX_PAUSE_MILLIS = 20;
 
@@ -78,7 +78,7 @@ final class PipeReader {
 	}
 
 	private boolean read(int available, Sink sink) throws IOException, InterruptedException {
-		byte[] buffer = new byte[Math.min(available, CHUNK)];
+		byte[] buffer = new byte[Math.min(available, MAX_CHUNK_BYTES)];
 		for (int left = available; left > 0;) {
 			int count = this.stream.read(buffer, 0, Math.min(left, buffer.length));
 			if (count < 0 || !sink.take(Arrays.copyOf(buffer, count))) {

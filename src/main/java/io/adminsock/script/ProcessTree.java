@@ -1,11 +1,11 @@
 package io.adminsock.script;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.time.Duration;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,9 +28,9 @@ final class ProcessTree {
 
 	private static final AtomicLong RUNS = new AtomicLong();
 
-	private static final Duration PAUSE = Duration.ofMillis(5);
+	private static final Duration KILL_INTERVAL = Duration.ofMillis(5);
 
-	private static final int ROUNDS = 1000;
+	private static final int MAX_KILL_ROUNDS = 1000;
 
 	private final Process root;
 
@@ -46,7 +46,7 @@ final class ProcessTree {
 	ProcessTree(Process root, String mark) {
 		this.root = root;
 		this.mark = mark;
-		SystemProcess process = SystemProcess.of(root.pid());
+		ProcfsProcess process = ProcfsProcess.of(root.pid());
 		this.start = (process != null) ? process.start() : 0;
 	}
 
@@ -59,7 +59,7 @@ final class ProcessTree {
 	}
 
 	private static long start(long pid) {
-		SystemProcess process = SystemProcess.of(pid);
+		ProcfsProcess process = ProcfsProcess.of(pid);
 		return (process != null) ? process.start() : 0;
 	}
 
@@ -72,7 +72,7 @@ final class ProcessTree {
 			members.add(this.root.toHandle());
 			this.root.descendants().filter(ProcessHandle::isAlive).forEach(members::add);
 		}
-		for (SystemProcess process : SystemProcess.all()) {
+		for (ProcfsProcess process : ProcfsProcess.all()) {
 			// The handle comes first: should the number go to another, it tells.
 			Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
 			if (handle.isPresent() && process.start() >= this.start && isMember(process)) {
@@ -82,7 +82,7 @@ final class ProcessTree {
 		return members;
 	}
 
-	private boolean isMember(SystemProcess process) {
+	private boolean isMember(ProcfsProcess process) {
 		return process.session() == this.root.pid() || this.mark.equals(process.environment(MARK));
 	}
 
@@ -101,13 +101,13 @@ final class ProcessTree {
 		int none = 0;
 		for (int round = 0; none < 2; round++) {
 			Set<ProcessHandle> members = members();
-			if (round == ROUNDS) {
+			if (round == MAX_KILL_ROUNDS) {
 				logger.error("Processes cannot be killed: %s".formatted(members));
 				return;
 			}
 			members.forEach(ProcessHandle::destroyForcibly);
 			none = members.isEmpty() ? none + 1 : 0;
-			LockSupport.parkNanos(PAUSE.toNanos());
+			LockSupport.parkNanos(KILL_INTERVAL.toNanos());
 		}
 	}
 
@@ -115,7 +115,7 @@ final class ProcessTree {
 	 * Kills what a server left that was killed itself.
 	 */
 	static void killOrphans() {
-		for (SystemProcess process : SystemProcess.all()) {
+		for (ProcfsProcess process : ProcfsProcess.all()) {
 			Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
 			String mark = process.environment(MARK);
 			if (handle.isPresent() && mark != null && process.isInOurNamespace() && isOrphan(mark)) {

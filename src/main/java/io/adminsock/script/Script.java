@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the command's name
  * @param file the file's path, no directory of which is a link
- * @param state the file as it was when it was looked at
+ * @param fingerprint the file as it was when it was looked at
  * @param interpreter the first line after {@code #!}, or {@code null} for a program that
  * needs no interpreter
- * @param header what it says of itself
+ * @param metadata what it says of itself
  */
-record Script(String name, Path file, FileState state, @Nullable String interpreter, Header header) {
+record Script(String name, Path file, FileFingerprint fingerprint, @Nullable String interpreter,
+		ScriptMetadata metadata) {
 
 	Path directory() {
 		return Objects.requireNonNull(this.file.getParent());

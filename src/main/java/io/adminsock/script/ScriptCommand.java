@@ -4,8 +4,8 @@ import java.io.IOException;
 
 import io.adminsock.access.DeclaredRule;
 import io.adminsock.command.CommandDescriptor;
-import io.adminsock.command.StringArguments;
 import io.adminsock.command.SelfDescribingCommand;
+import io.adminsock.command.StringArguments;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,8 +31,8 @@ final class ScriptCommand implements SelfDescribingCommand {
 		this.script = script;
 		this.runner = runner;
 		this.check = check;
-		this.descriptor = CommandDescriptor.ofStrings(script.header().parameters(), script.header().description(),
-				DeclaredRule.of(script.header().rule()));
+		this.descriptor = CommandDescriptor.ofStrings(script.metadata().parameters(), script.metadata().description(),
+				DeclaredRule.of(script.metadata().rule()));
 	}
 
 	@ResponseBody

@@ -68,7 +68,7 @@ final class ScriptEnvironment {
 	 * @param command the command's name
 	 * @param request the call
 	 */
-	Map<String, String> of(String command, HttpServletRequest request) {
+	Map<String, String> variables(String command, HttpServletRequest request) {
 		Peer peer = Peer.of(request);
 		Map<String, String> environment = new LinkedHashMap<>(this.passedOn);
 		environment.put(PATH, directories());
@@ -87,8 +87,7 @@ final class ScriptEnvironment {
 	}
 
 	private @Nullable Path socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection)
-				? this.sockets.get(connection.getSocketName()) : null;
+		return this.sockets.get(PeerConnection.socketName(request));
 	}
 
 	/**

@@ -28,7 +28,7 @@ record ScriptFile(Path directory, Path path) {
 	private static final Pattern LEFT_BESIDE = Pattern
 		.compile("\\..*|.*~|#.*#|.*\\.(bak|orig|rej|sw[a-p]|tmp|disabled|dpkg-.*|ucf-.*|rpm(save|new|orig))");
 
-	private static final int HEADER_BYTES = 64 * 1024;
+	private static final int MAX_METADATA_BYTES = 64 * 1024;
 
 	private static final String ELF = "\u007fELF";
 
@@ -42,7 +42,7 @@ record ScriptFile(Path directory, Path path) {
 
 	private boolean looksLikeScript() {
 		try {
-			return beginning(Interpreters.MARK.length()).equals(Interpreters.MARK);
+			return beginning(Interpreters.SHEBANG.length()).equals(Interpreters.SHEBANG);
 		}
 		catch (IOException ex) {
 			return false;
@@ -64,51 +64,52 @@ record ScriptFile(Path directory, Path path) {
 
 	/**
 	 * Looks at the file.
-	 * @throws RefusedException if it is not to be run
+	 * @throws InvalidScriptException if it is not to be run
 	 */
-	Script read(TrustedPath trusted, Interpreters interpreters) throws RefusedException {
+	Script read(TrustedPath trusted, Interpreters interpreters) throws InvalidScriptException {
 		try {
 			if (!COMMAND.matcher(command()).matches()) {
-				throw new RefusedException("cannot be a command of that name: use letters, digits, '.', '_' and '-'");
+				throw new InvalidScriptException(
+						"cannot be a command of that name: use letters, digits, '.', '_' and '-'");
 			}
 			Path target = target(trusted);
-			FileState before = FileState.of(target);
-			String text = beginning(HEADER_BYTES);
+			FileFingerprint before = FileFingerprint.of(target);
+			String text = beginning(MAX_METADATA_BYTES);
 			String interpreter = text.startsWith(ELF) ? null : interpreter(text);
 			if (interpreter != null) {
 				interpreters.require(interpreter);
 			}
-			Header header = HeaderReader.read(command(), (interpreter != null) ? text : "");
-			if (!FileState.of(target).equals(before)) {
-				throw new RefusedException("is being changed right now");
+			ScriptMetadata header = ScriptMetadataParser.read(command(), (interpreter != null) ? text : "");
+			if (!FileFingerprint.of(target).equals(before)) {
+				throw new InvalidScriptException("is being changed right now");
 			}
 			return new Script(command(), this.path, before, interpreter, header);
 		}
 		catch (UntrustedPathException ex) {
-			throw new RefusedException(ex);
+			throw new InvalidScriptException(ex);
 		}
 		catch (NoSuchFileException ex) {
-			throw new RefusedException("leads nowhere (%s is missing)".formatted(ex.getFile()));
+			throw new InvalidScriptException("leads nowhere (%s is missing)".formatted(ex.getFile()));
 		}
 		catch (FileSystemException ex) {
 			String reason = (ex.getReason() != null) ? ex.getReason() : ex.getClass().getSimpleName();
-			throw new RefusedException("cannot be read (%s: %s)".formatted(ex.getFile(), reason));
+			throw new InvalidScriptException("cannot be read (%s: %s)".formatted(ex.getFile(), reason));
 		}
 		catch (IOException ex) {
-			throw new RefusedException("cannot be read (%s)".formatted(ex));
+			throw new InvalidScriptException("cannot be read (%s)".formatted(ex));
 		}
 	}
 
-	private Path target(TrustedPath trusted) throws RefusedException, UntrustedPathException, IOException {
+	private Path target(TrustedPath trusted) throws InvalidScriptException, UntrustedPathException, IOException {
 		Path target = trusted.follow(this.path);
 		if (!target.startsWith(this.directory)) {
-			throw new RefusedException("leads outside of its directory, to %s".formatted(target));
+			throw new InvalidScriptException("leads outside of its directory, to %s".formatted(target));
 		}
 		if (!Files.isRegularFile(target)) {
-			throw new RefusedException("is no regular file");
+			throw new InvalidScriptException("is no regular file");
 		}
 		if (!Files.isExecutable(target)) {
-			throw new RefusedException("is not executable (chmod +x)");
+			throw new InvalidScriptException("is not executable (chmod +x)");
 		}
 		return target;
 	}
@@ -125,14 +126,14 @@ record ScriptFile(Path directory, Path path) {
 	/**
 	 * Returns the first line after {@code #!}.
 	 */
-	private static String interpreter(String text) throws RefusedException {
-		if (!text.startsWith(Interpreters.MARK)) {
-			throw new RefusedException(
+	private static String interpreter(String text) throws InvalidScriptException {
+		if (!text.startsWith(Interpreters.SHEBANG)) {
+			throw new InvalidScriptException(
 					"is in no format that can be run: it begins neither with #! and an interpreter, such as #!/bin/sh, nor as a program for Linux (ELF)");
 		}
-		String line = text.substring(Interpreters.MARK.length()).split("\n", 2)[0];
+		String line = text.substring(Interpreters.SHEBANG.length()).split("\n", 2)[0];
 		if (line.endsWith("\r")) {
-			throw new RefusedException(
+			throw new InvalidScriptException(
 					"has Windows line ends, so that the system would look for an interpreter '%s\\r' (sed -i 's/\\r$//')"
 						.formatted(line.strip()));
 		}

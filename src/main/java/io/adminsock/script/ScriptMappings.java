@@ -91,7 +91,7 @@ final class ScriptMappings {
 			return false;
 		}
 		RequestMappingInfo info = RequestMappingInfo.paths(path)
-			.methods(script.header().method())
+			.methods(script.metadata().method())
 			.options(this.mapping.getBuilderConfiguration())
 			.build();
 		this.mapping.registerMapping(info, this.commands.apply(script), RUN);

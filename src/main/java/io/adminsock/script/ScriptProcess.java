@@ -27,7 +27,7 @@ final class ScriptProcess {
 	 */
 	static final Duration GRACE = Duration.ofSeconds(5);
 
-	private static final Duration PAUSE = Duration.ofMillis(20);
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
 	private static final int CHUNKS = 4;
 
@@ -160,7 +160,7 @@ final class ScriptProcess {
 	 */
 	private void endRest() {
 		while (this.endReason.get() != null && System.nanoTime() < this.killTime && !this.tree.members().isEmpty()) {
-			LockSupport.parkNanos(PAUSE.toNanos());
+			LockSupport.parkNanos(POLL_INTERVAL.toNanos());
 		}
 		this.tree.kill();
 		this.ended.countDown();

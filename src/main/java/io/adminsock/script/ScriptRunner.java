@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-import io.adminsock.command.request.CommandRequest;
 import io.adminsock.command.StringArguments;
+import io.adminsock.command.request.CommandRequest;
 import io.adminsock.peer.PeerConnection;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,11 +35,11 @@ final class ScriptRunner {
 
 	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
 
-	private final Scripts.Options options;
+	private final ScriptCommandRegistry.Options options;
 
 	private final ScriptEnvironment environment;
 
-	private final Places places;
+	private final ConcurrencyLimiter limiter;
 
 	private final Set<ScriptProcess> running = ConcurrentHashMap.newKeySet();
 
@@ -49,10 +49,10 @@ final class ScriptRunner {
 
 	private boolean stopped;
 
-	ScriptRunner(Scripts.Options options, ScriptEnvironment environment) {
+	ScriptRunner(ScriptCommandRegistry.Options options, ScriptEnvironment environment) {
 		this.options = options;
 		this.environment = environment;
-		this.places = new Places(options.maxConcurrent(), options.maxConcurrentPerCommand());
+		this.limiter = new ConcurrencyLimiter(options.maxConcurrent(), options.maxConcurrentPerCommand());
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
@@ -76,9 +76,9 @@ final class ScriptRunner {
 	 */
 	@Nullable Object run(Script script, StringArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Argv.check(arguments.values());
-		String socket = socket(request);
-		String refusal = this.places.take(socket, script.name(), script.header().concurrent());
+		ArgvValidator.check(arguments.values());
+		String socket = PeerConnection.socketName(request);
+		String refusal = this.limiter.tryAcquire(socket, script.name(), script.metadata().concurrent());
 		if (refusal != null) {
 			Problem.busy(refusal).send(response);
 			return null;
@@ -87,12 +87,8 @@ final class ScriptRunner {
 			return answer(script, arguments, request, response);
 		}
 		finally {
-			this.places.give(socket, script.name());
+			this.limiter.release(socket, script.name());
 		}
-	}
-
-	private static String socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
 	}
 
 	private @Nullable Object answer(Script script, StringArguments arguments, HttpServletRequest request,
@@ -108,12 +104,12 @@ final class ScriptRunner {
 			Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail).send(response);
 			return null;
 		}
-		Duration timeout = (script.header().timeout() != null) ? script.header().timeout() : this.options.timeout();
+		Duration timeout = (script.metadata().timeout() != null) ? script.metadata().timeout() : this.options.timeout();
 		Future<?> timeLimit = this.timer.schedule(
 				() -> this.threads.execute(() -> process.end("took longer than %s".formatted(text(timeout)))),
 				timeout.toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			return new ScriptAnswer(script, this.options.maxOutput().toBytes(), request, response).of(process);
+			return new ScriptResponse(script, this.options.maxOutput().toBytes(), request, response).send(process);
 		}
 		finally {
 			timeLimit.cancel(false);
@@ -139,7 +135,7 @@ final class ScriptRunner {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
 		Map<String, String> environment = builder.environment();
 		environment.clear();
-		environment.putAll(this.environment.of(script.name(), request));
+		environment.putAll(this.environment.variables(script.name(), request));
 		environment.put(ProcessTree.MARK, mark);
 		ScriptProcess process;
 		try (ScriptInput input = new ScriptInput(arguments.body())) {

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.script;
 
-import org.jspecify.annotations.NullMarked;

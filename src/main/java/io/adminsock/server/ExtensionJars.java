@@ -71,7 +71,7 @@ final class ExtensionJars {
 
 	private void addAll(Path directory) {
 		try {
-			add(DirectoryFiles.of(this.trusted.follow(directory), (file) -> file.toString().endsWith(".jar")));
+			add(DirectoryFiles.list(this.trusted.follow(directory), (file) -> file.toString().endsWith(".jar")));
 		}
 		catch (UntrustedPathException ex) {
 			this.warnings.add("No commands from %s: it %s".formatted(directory, ex.reason()));

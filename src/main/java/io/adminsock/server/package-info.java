@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.server;
 
-import org.jspecify.annotations.NullMarked;

@@ -13,9 +13,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Extended attributes ({@code xattr(7)}) of any namespace, by the methods of
- * {@code sun.nio.fs.UnixNativeDispatcher}, which the JDK uses for the namespace
- * {@code user} only. They have to be open
+ * Access to extended attributes ({@code xattr(7)}) of all namespaces. The JDK's API has
+ * the namespace {@code user} only, so this calls the methods of
+ * {@code sun.nio.fs.UnixNativeDispatcher}, which have to be open
  * ({@code --add-opens java.base/sun.nio.fs=ALL-UNNAMED}).
  */
 final class ExtendedAttributes {
@@ -25,10 +25,10 @@ final class ExtendedAttributes {
 	/** {@code O_RDONLY} of {@code open(2)}. */
 	private static final int READ_ONLY = 0;
 
-	/** {@code ENODATA} of Linux: there is no such attribute. */
+	/** {@code ENODATA} of Linux: the file has no such attribute. */
 	private static final int NO_DATA = 61;
 
-	/** {@code EOPNOTSUPP} of Linux: the file system has no such attributes. */
+	/** {@code EOPNOTSUPP} of Linux: the file system does not support the attribute. */
 	private static final int NOT_SUPPORTED = 95;
 
 	private static final Optional<ExtendedAttributes> INSTANCE = find();
@@ -53,7 +53,7 @@ final class ExtendedAttributes {
 	}
 
 	/**
-	 * Returns the attributes, if the JDK's methods are open.
+	 * Returns the access, if the JDK's methods are open.
 	 */
 	static Optional<ExtendedAttributes> instance() {
 		return INSTANCE;
@@ -71,10 +71,10 @@ final class ExtendedAttributes {
 	}
 
 	/**
-	 * Removes attributes of a directory, as far as it has them.
+	 * Removes attributes of a directory. Attributes that it does not have are ignored.
 	 * @param directory the directory
-	 * @param names the full names
-	 * @throws IOException if an attribute is there and cannot be removed
+	 * @param names the names with their namespaces
+	 * @throws IOException if an attribute exists and cannot be removed
 	 */
 	void remove(Path directory, String... names) throws IOException {
 		int descriptor = (int) call(directory, () -> this.open.invoke(directory, READ_ONLY, 0));

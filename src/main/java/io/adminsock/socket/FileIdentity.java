@@ -9,11 +9,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file it is that stands at a path: its device and inode number. The kernel does
- * not give the number to another file for as long as somebody has this one open, a bound
- * socket included.
+ * A path and the device and inode number of its file. The kernel does not reuse the inode
+ * number while a process has the file open or a socket is bound to it.
  *
- * @param path where the file was
+ * @param path the path
  * @param key device and inode number
  */
 record FileIdentity(Path path, @Nullable Object key) {
@@ -23,14 +22,14 @@ record FileIdentity(Path path, @Nullable Object key) {
 	}
 
 	/**
-	 * Returns the same file at the path that it is renamed to.
+	 * Returns the identity of the same file after a rename.
 	 */
 	FileIdentity at(Path path) {
 		return new FileIdentity(path, this.key);
 	}
 
 	/**
-	 * Tells whether the file still stands at its path.
+	 * Returns whether the path still leads to the file.
 	 */
 	boolean isInPlace() {
 		try {

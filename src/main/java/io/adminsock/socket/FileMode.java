@@ -26,7 +26,7 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Reads a mode as {@code chmod(1)} and {@code ls(1)} write it.
+	 * Parses a mode in the notation of {@code chmod(1)} or {@code ls(1)}.
 	 * @param text octal with a leading zero ({@code 0660}), or symbolic
 	 * ({@code rw-rw----})
 	 * @return the mode
@@ -40,7 +40,7 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Returns what a process with the given umask gives to a socket that it binds.
+	 * Returns the mode of a socket that a process with the given umask binds.
 	 * @param text the umask, octal with a leading zero ({@code 0007})
 	 * @return {@code 0777 & ~umask}
 	 * @throws IllegalArgumentException if the text is not an octal number up to 0777
@@ -59,8 +59,8 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * The leading zero is demanded because YAML reads an unquoted 0660 as the number 432,
-	 * which would pass for octal otherwise.
+	 * Requires a leading zero, because YAML reads an unquoted 0660 as the number 432,
+	 * which is a valid octal number too.
 	 */
 	private static int octal(String what, String text, String example) {
 		if (!OCTAL.matcher(text).matches()) {
@@ -73,8 +73,8 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Returns the mode of a directory that lets in whoever may use a file of this mode:
-	 * search where there is any permission, and write for nobody but the owner.
+	 * Returns the mode of a directory in which all users with access to a file of this
+	 * mode can reach it. Only the owner may write to the directory.
 	 */
 	FileMode forDirectory() {
 		int search = (this.bits | (this.bits >> 1) | (this.bits >> 2)) & 0111;

@@ -11,9 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket that whoever started the process, such as systemd with
- * {@code StandardInput=socket}, passed as descriptor 0. Its file and permissions are
- * theirs, and are never touched.
+ * A listening socket that the parent process passed as descriptor 0, such as systemd with
+ * {@code StandardInput=socket}. The parent owns the socket file, so it is never changed
+ * or removed.
  */
 public final class InheritedSocket implements ListeningSocket {
 
@@ -29,8 +29,8 @@ public final class InheritedSocket implements ListeningSocket {
 	}
 
 	/**
-	 * Looks whether descriptor 0 is a listening Unix domain socket.
-	 * @return the socket, if it is one
+	 * Returns descriptor 0 if it is a listening Unix domain socket.
+	 * @return the socket
 	 */
 	public static Optional<ListeningSocket> find() {
 		try {
@@ -62,13 +62,13 @@ public final class InheritedSocket implements ListeningSocket {
 	}
 
 	@Override
-	public @Nullable ServerSocketChannel guard() {
+	public @Nullable ServerSocketChannel reclaimPath() {
 		return null;
 	}
 
 	/**
-	 * Leaves the channel open: connections go on queueing for the next process, and the
-	 * JDK would close standard output with it.
+	 * Leaves the channel open, so that connections queue for the next process. Closing
+	 * the channel would also make the JDK close standard output.
 	 */
 	@Override
 	public void close() {

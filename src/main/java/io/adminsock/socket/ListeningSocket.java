@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Unix domain socket that a server listens on, and the path that leads to it.
+ * A Unix domain socket that a server listens on, and its path.
  */
 public interface ListeningSocket extends AutoCloseable {
 
 	/**
-	 * The name of the socket that {@code adminsock.path} stands for.
+	 * The name of the socket that {@code adminsock.path} configures.
 	 */
 	String MAIN = "default";
 
 	/**
-	 * Returns the name by which the configuration calls the socket.
-	 * @return the name, {@link #MAIN} for the one that needs none there
+	 * Returns the name of the socket in the configuration.
+	 * @return the name; {@link #MAIN} for the main socket
 	 */
 	String getName();
 
@@ -28,23 +28,23 @@ public interface ListeningSocket extends AutoCloseable {
 	Path getPath();
 
 	/**
-	 * Begins to listen.
+	 * Starts to listen.
 	 * @param backlog how many connections may wait to be accepted
-	 * @return the listening channel, to be left to {@link #close}
-	 * @throws SocketFileException if the path cannot be taken
+	 * @return the listening channel, which {@link #close} closes
+	 * @throws SocketFileException if the socket file cannot be put in place
 	 */
 	ServerSocketChannel open(int backlog);
 
 	/**
-	 * Looks whether the path still leads here, and makes it so if that takes nothing away
-	 * from anybody.
-	 * @return the channel that the path leads to from now on, in place of the one before,
-	 * which is the caller's to close; {@code null} if there is none
+	 * Checks whether the path still leads to this socket. If not, puts a new socket
+	 * there, unless another server listens there.
+	 * @return the new channel, after which the caller has to close the previous one;
+	 * {@code null} if there is no new channel
 	 */
-	@Nullable ServerSocketChannel guard();
+	@Nullable ServerSocketChannel reclaimPath();
 
 	/**
-	 * Ends listening.
+	 * Stops listening.
 	 */
 	@Override
 	void close();

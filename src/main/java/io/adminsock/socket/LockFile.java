@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A file to lock and to write to. Where others may make files in the directory, one of
- * them may have made it: their file would be locked for as long as they like, and a link
- * would have another file of ours overwritten. So it is made by this process, or belongs
- * to its user or to root and has no other name.
+ * An open file that can be locked safely. In a directory that other users may write to,
+ * the file may be another user's, who could hold the lock for ever, or a link, by which
+ * this process would overwrite another file. So the file is either created by this
+ * process, or belongs to its user or to root and has a single hard link.
  *
  * @param channel the open file
- * @param key its device and inode number
+ * @param key the device and inode number
  */
 record LockFile(FileChannel channel, Object key) {
 
@@ -36,18 +36,18 @@ record LockFile(FileChannel channel, Object key) {
 		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
 	/**
-	 * Opens the file, or makes it.
+	 * Opens the file, or creates it.
 	 * @param path the file
-	 * @param check is given device and inode number of an existing file before it is
-	 * opened, and throws if it must not be
-	 * @throws IOException if it is not to be used, or cannot be opened or made
+	 * @param check receives the key of an existing file, and throws if the file must not
+	 * be opened
+	 * @throws IOException if the file is not safe, or cannot be opened or created
 	 */
 	static LockFile open(Path path, Consumer<Object> check) throws IOException {
 		FileChannel channel = openChannel(path, check);
 		try {
 			Object key = keyOfUsable(path);
-			if (OpenFiles.areShown() && !OpenFiles.contain(key)) {
-				throw ObstacleException.inTheWay(path);
+			if (OpenFiles.isSupported() && !OpenFiles.contains(key)) {
+				throw ConflictingFileException.inTheWay(path);
 			}
 			return new LockFile(channel, key);
 		}
@@ -72,21 +72,21 @@ record LockFile(FileChannel channel, Object key) {
 			return FileChannel.open(path, EXISTING);
 		}
 		catch (AccessDeniedException ex) {
-			FileState found = FileState.of(path);
-			throw found.isOwn() ? ex : ObstacleException.ofOwner(path, found.uid());
+			FileStatus found = FileStatus.of(path);
+			throw found.isOwn() ? ex : ConflictingFileException.ofOwner(path, found.uid());
 		}
 	}
 
 	private static Object keyOfUsable(Path path) throws IOException {
-		FileState found = FileState.of(path);
-		if (found.kind() != FileKind.REGULAR_FILE) {
-			throw ObstacleException.ofKind(path, found.kind());
+		FileStatus found = FileStatus.of(path);
+		if (found.type() != FileType.REGULAR_FILE) {
+			throw ConflictingFileException.ofType(path, found.type());
 		}
-		if (!found.isOwnOrRoots()) {
-			throw ObstacleException.ofOwner(path, found.uid());
+		if (!found.isOwnedBySelfOrRoot()) {
+			throw ConflictingFileException.ofOwner(path, found.uid());
 		}
 		if (found.links() != 1) {
-			throw ObstacleException.ofLinks(path, found.links());
+			throw ConflictingFileException.ofLinks(path, found.links());
 		}
 		return Objects.requireNonNull(found.key());
 	}

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files and directories on which something is mounted ({@code proc(5)},
- * {@code mountinfo}). Their names cannot be given to another file.
+ * The mount points of this process ({@code mountinfo} of {@code proc(5)}). No file can be
+ * renamed to the path of a mount point.
  */
 final class MountPoints {
 
@@ -27,10 +27,10 @@ final class MountPoints {
 	}
 
 	/**
-	 * Tells whether something is mounted on a file, as far as that can be read.
+	 * Returns whether a file is a mount point; {@code false} if mountinfo cannot be read.
 	 * @param path the file, which is not followed if it is a link
 	 */
-	boolean contain(Path path) {
+	boolean contains(Path path) {
 		try {
 			Path directory = path.toAbsolutePath().getParent();
 			if (directory == null || path.getFileName() == null) {
@@ -47,7 +47,7 @@ final class MountPoints {
 	}
 
 	/**
-	 * Space, tab, newline and backslash are octal.
+	 * The kernel writes space, tab, newline and backslash as octal escapes.
 	 */
 	private static String unescape(String text) {
 		return ESCAPED.matcher(text)

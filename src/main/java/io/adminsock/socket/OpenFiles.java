@@ -10,9 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that this process has open, as {@code /proc} shows them. The JDK does not
- * tell which file a channel has opened, and the owner of a directory can give the name to
- * another one at any time.
+ * The open files of this process, read from {@code /proc/self/fd}. The JDK does not
+ * return the inode of an open channel, and the path may lead to another file by now.
  */
 final class OpenFiles {
 
@@ -21,25 +20,25 @@ final class OpenFiles {
 	private OpenFiles() {
 	}
 
-	static boolean areShown() {
+	static boolean isSupported() {
 		return Files.isReadable(DESCRIPTORS);
 	}
 
 	/**
 	 * Finds a descriptor of a directory.
 	 * @param key device and inode number
-	 * @return a path that leads to the directory for as long as it is open. It ends in a
-	 * dot, since the descriptor itself is a link
+	 * @return a path that leads to the directory as long as it is open. It ends in a dot,
+	 * because the descriptor itself is a link
 	 */
 	static Optional<Path> findDirectory(@Nullable Object key) throws IOException {
 		return find(key, ".");
 	}
 
 	/**
-	 * Tells whether a file is open.
+	 * Returns whether a file is open.
 	 * @param key device and inode number
 	 */
-	static boolean contain(@Nullable Object key) throws IOException {
+	static boolean contains(@Nullable Object key) throws IOException {
 		return find(key, "").isPresent();
 	}
 

@@ -1,8 +1,8 @@
 package io.adminsock.socket;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
@@ -14,9 +14,9 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import io.adminsock.ids.NumericId;
 
 /**
- * A user or group that files are given to. A number means the numeric id and never a name
- * that looks like one; the JDK's own look-up takes signed numbers only, of which -1 would
- * leave a file as it is.
+ * A change of the owner or the group of files. A number is always a numeric id, never a
+ * name. It is not looked up by the JDK, which parses signed numbers, and -1 would leave
+ * the owner unchanged.
  */
 final class OwnerChange {
 
@@ -31,7 +31,7 @@ final class OwnerChange {
 
 	/**
 	 * Looks up a user.
-	 * @throws IOException if there is none of that name, or the number is no id
+	 * @throws IOException if there is no such user, or the number is not an id
 	 */
 	static OwnerChange ofOwner(String text) throws IOException {
 		if (NumericId.isNumber(text)) {
@@ -43,7 +43,7 @@ final class OwnerChange {
 
 	/**
 	 * Looks up a group.
-	 * @throws IOException if there is none of that name, or the number is no id
+	 * @throws IOException if there is no such group, or the number is not an id
 	 */
 	static OwnerChange ofGroup(String text) throws IOException {
 		if (NumericId.isNumber(text)) {

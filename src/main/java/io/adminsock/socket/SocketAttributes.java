@@ -10,14 +10,14 @@ import io.adminsock.ids.NumericId;
 import io.adminsock.ids.UserNamespace;
 
 /**
- * A socket file as it stands on disk.
+ * The current path, mode, owner and group of a socket file.
  *
  * @param path the absolute path
  * @param mode the mode in octal
- * @param owner the owner's name, or number where it has none; {@code unknown} where the
- * user namespace does not have it
- * @param group the group's name, or number where it has none; {@code unknown} where the
- * user namespace does not have it
+ * @param owner the owner's name, or its number if it has no name; {@code unknown} if the
+ * user namespace does not map it
+ * @param group the group's name, or its number if it has no name; {@code unknown} if the
+ * user namespace does not map it
  */
 public record SocketAttributes(String path, String mode, String owner, String group) {
 
@@ -28,7 +28,7 @@ public record SocketAttributes(String path, String mode, String owner, String gr
 	/**
 	 * Reads the attributes of a socket file.
 	 * @param path the absolute path
-	 * @return the attributes, with question marks where nothing can be read
+	 * @return the attributes, which are question marks if they cannot be read
 	 */
 	public static SocketAttributes of(Path path) {
 		try {
@@ -44,9 +44,6 @@ public record SocketAttributes(String path, String mode, String owner, String gr
 		}
 	}
 
-	/**
-	 * Tells whether the mode has a bit.
-	 */
 	boolean permits(int bit) {
 		return !this.mode.equals(UNREADABLE) && (FileMode.of(this.mode).bits() & bit) != 0;
 	}

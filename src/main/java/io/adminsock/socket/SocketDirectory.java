@@ -8,13 +8,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The directory of a socket file: made where it is missing, and looked at before anything
- * is put into it.
+ * The directory of a socket file. It is created where it is missing, and checked before
+ * the socket is put into it.
  */
 final class SocketDirectory {
 
@@ -32,16 +33,16 @@ final class SocketDirectory {
 
 	private final SocketPath socket;
 
-	private final FilePermissions permissions;
+	private final ResolvedPermissions permissions;
 
-	SocketDirectory(SocketPath socket, FilePermissions permissions) {
+	SocketDirectory(SocketPath socket, ResolvedPermissions permissions) {
 		this.socket = socket;
 		this.permissions = permissions;
 	}
 
 	/**
-	 * Makes the directory where it is missing, its missing parents too, so that whoever
-	 * may use the socket may reach it.
+	 * Creates the directory and its missing parents, so that every user who may use the
+	 * socket can reach it, and checks the directory.
 	 */
 	void prepare() {
 		Deque<Path> made = new ArrayDeque<>();
@@ -52,8 +53,7 @@ final class SocketDirectory {
 		}
 		catch (IOException | SocketFileException ex) {
 			made.forEach(SocketDirectory::removeQuietly);
-			throw (ex instanceof SocketFileException refusal) ? refusal : SocketFileException
-				.directoryUnusable(this.socket.path(), this.socket.directory(), "is missing and cannot be made", ex);
+			throw (ex instanceof SocketFileException refusal) ? refusal : unusable("is missing and cannot be made", ex);
 		}
 		check();
 	}
@@ -73,11 +73,11 @@ final class SocketDirectory {
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		}
 		catch (FileAlreadyExistsException ex) {
-			// Another instance that starts now was faster.
+			// Another instance has created it meanwhile.
 			return;
 		}
 		made.push(directory);
-		try (HeldDirectory held = HeldDirectory.open(directory)) {
+		try (DirectoryHandle held = DirectoryHandle.open(directory)) {
 			DefaultAcl.remove(held, this.permissions.mode(), this.socket.path(), directory.getParent());
 			this.permissions.apply(held.path(), this.permissions.mode().forDirectory());
 		}
@@ -87,21 +87,27 @@ final class SocketDirectory {
 		Path directory = this.socket.directory();
 		try {
 			if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
-				throw SocketFileException.directoryUnusable(this.socket.path(), directory, "is no directory", null);
+				throw new SocketFileException(RefusalReason.DIRECTORY_UNUSABLE, this.socket.path(),
+						Map.of("problem", "is no directory"));
 			}
 			int mode = (Integer) Files.getAttribute(directory, "unix:mode");
 			if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) {
-				throw SocketFileException.directoryWorldWritable(this.socket.path(), directory);
+				throw new SocketFileException(RefusalReason.DIRECTORY_WORLD_WRITABLE, this.socket.path());
 			}
 		}
 		catch (IOException ex) {
-			throw SocketFileException.directoryUnusable(this.socket.path(), directory, "cannot be read", ex);
+			throw unusable("cannot be read", ex);
 		}
 	}
 
+	private SocketFileException unusable(String problem, Exception cause) {
+		return new SocketFileException(RefusalReason.DIRECTORY_UNUSABLE, this.socket.path(),
+				Map.of("problem", "%s (%s)".formatted(problem, SystemErrors.describe(cause))), cause);
+	}
+
 	/**
-	 * Tells in the log when somebody may use the socket, but not reach it, which looks to
-	 * them as if it were not there.
+	 * Logs a warning if the mode of the socket lets users in who cannot enter its
+	 * directory. To them the socket seems to be missing.
 	 */
 	static void warnIfClosed(Path socket) {
 		Path directory = socket.getParent();
@@ -124,7 +130,7 @@ final class SocketDirectory {
 			Files.delete(directory);
 		}
 		catch (IOException ex) {
-			// Somebody uses it by now, so it is not ours alone any more.
+			// It is not empty any more: another process uses it.
 		}
 	}
 

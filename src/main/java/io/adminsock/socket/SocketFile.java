@@ -10,13 +10,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's socket file, from the moment that its path is claimed until it is removed:
- * check the path, lock it, look what is there, stage a listening socket where nobody can
- * reach it, publish it by an atomic rename, guard it, and remove it at the end if it is
- * still ours.
+ * The socket file of a server. Opening it checks the path, takes a lock, checks what is
+ * at the path, binds a socket in a private directory and publishes it by an atomic
+ * rename. Closing it removes the file if it is still this socket's.
  * <p>
- * Instances of this class agree on a path by a lock beside it. A process that does not
- * take the lock, and has the same rights, can take the path away at any time.
+ * The lock keeps two instances of this class from using the same path. It does not stop a
+ * process of the same user that ignores the lock.
  */
 public final class SocketFile implements ListeningSocket {
 
@@ -34,30 +33,31 @@ public final class SocketFile implements ListeningSocket {
 
 	private @Nullable SocketLock lock;
 
-	private @Nullable PublishedSocket published;
+	private @Nullable BoundSocketFile published;
 
-	private @Nullable String told;
+	private final PathLossReporter reporter;
 
 	/**
 	 * Creates the main socket's file.
-	 * @param path where it is to be; relative to the working directory if not absolute
-	 * @param permissions what its mode, owner and group are to be
+	 * @param path the path; relative to the working directory if not absolute
+	 * @param permissions the mode, owner and group
 	 */
 	public SocketFile(Path path, SocketPermissions permissions) {
 		this(MAIN, path, permissions);
 	}
 
 	/**
-	 * Creates the socket file in memory; nothing happens on disk before {@link #open}.
-	 * @param name the name by which the configuration calls it
-	 * @param path where it is to be; relative to the working directory if not absolute
-	 * @param permissions what its mode, owner and group are to be
+	 * Creates the socket file in memory; {@link #open} creates it on disk.
+	 * @param name the name of the socket in the configuration
+	 * @param path the path; relative to the working directory if not absolute
+	 * @param permissions the mode, owner and group
 	 */
 	public SocketFile(String name, Path path, SocketPermissions permissions) {
 		this.name = name;
 		this.path = path.toAbsolutePath().normalize();
 		this.relative = !path.isAbsolute();
 		this.permissions = permissions;
+		this.reporter = new PathLossReporter(this.path);
 	}
 
 	@Override
@@ -72,22 +72,21 @@ public final class SocketFile implements ListeningSocket {
 
 	/**
 	 * Publishes the socket and returns it listening. A stale socket at the path is
-	 * replaced; anything else there is left alone.
+	 * replaced; any other file there is left alone.
 	 * @param backlog how many connections may wait to be accepted
 	 * @return the listening channel
-	 * @throws SocketFileException if the path cannot be taken; nothing is changed then
-	 * but, at most, a lock file that was made
+	 * @throws SocketFileException if the socket file cannot be put in place; at most a
+	 * lock file is left then
 	 */
 	@Override
 	public synchronized ServerSocketChannel open(int backlog) {
 		if (this.published != null) {
-			throw SocketFileException.lockHeld(this.path, SocketPath.of(this.path).lock(), "this process")
-				.of(this.name);
+			throw SocketLock.heldByThisProcess(SocketPath.of(this.path)).forSocket(this.name);
 		}
 		this.backlog = backlog;
 		try {
-			PublishedSocket socket = publish();
-			logger.info("Listening on unix:%s%s".formatted(SocketAttributes.of(this.path), nameToTell()));
+			BoundSocketFile socket = publish();
+			logger.info("Listening on unix:%s%s".formatted(SocketAttributes.of(this.path), nameSuffix()));
 			SocketDirectory.warnIfClosed(this.path);
 			return socket.channel();
 		}
@@ -97,45 +96,46 @@ public final class SocketFile implements ListeningSocket {
 		}
 	}
 
-	private String nameToTell() {
+	private String nameSuffix() {
 		return this.name.equals(MAIN) ? "" : " (%s)".formatted(this.name);
 	}
 
-	private PublishedSocket publish() {
+	private BoundSocketFile publish() {
 		try {
 			return lockAndPublish();
 		}
 		catch (SocketFileException ex) {
-			throw ex.of(this.name);
+			throw ex.forSocket(this.name);
 		}
 	}
 
 	/**
-	 * An existing lock file is tried first, since it names the instance that holds it. A
-	 * new one is made only when nothing else stands in the way.
+	 * Takes the lock of an existing lock file first, because the file names the process
+	 * that holds it. A missing lock file is created only after all other checks, so that
+	 * a refusal leaves no file behind.
 	 */
-	private PublishedSocket lockAndPublish() {
+	private BoundSocketFile lockAndPublish() {
 		SocketPath socket = SocketPath.of(this.path);
 		if (this.relative) {
 			socket.requireWorkingDirectory(System.getProperty("user.dir", ""));
 		}
-		FilePermissions resolved = FilePermissions.lookUp(this.path, this.permissions);
+		ResolvedPermissions resolved = ResolvedPermissions.resolve(this.path, this.permissions);
 		new SocketDirectory(socket, resolved).prepare();
 		if (Files.isWritable(socket.lock())) {
 			lock(socket);
 		}
-		StaleSocket.requireFree(this.path);
+		StaleSocketCheck.requireFree(this.path);
 		SocketLock held = lock(socket);
 		try (StagedSocket staged = new StagedSocket(socket)) {
 			held.sign();
 			return replacePublished(staged.publish(this.backlog, resolved));
 		}
 		catch (IOException ex) {
-			throw SocketFileException.fileSystem(this.path, "bind a socket there", ex);
+			throw SocketFileException.ofFailure(this.path, "bind a socket there", ex);
 		}
 	}
 
-	private PublishedSocket replacePublished(PublishedSocket socket) {
+	private BoundSocketFile replacePublished(BoundSocketFile socket) {
 		if (this.published != null) {
 			this.published.release();
 		}
@@ -144,7 +144,8 @@ public final class SocketFile implements ListeningSocket {
 	}
 
 	/**
-	 * Takes the lock, anew if its file was removed and others would lock another one.
+	 * Takes the lock. If the lock file was removed, takes it again on a new file, because
+	 * other instances would lock that one.
 	 */
 	private SocketLock lock(SocketPath socket) {
 		if (this.lock == null || !this.lock.isInPlace()) {
@@ -162,53 +163,41 @@ public final class SocketFile implements ListeningSocket {
 	}
 
 	/**
-	 * Publishes the socket again if its file vanished, or something dead took its place,
-	 * and takes the lock again if its file vanished. Something alive is not fought. Each
-	 * loss and each return is told once.
+	 * Publishes the socket again if its file was removed or replaced by a stale socket,
+	 * and takes the lock again if the lock file was removed. A file of another server is
+	 * left alone. Logs each loss and each recovery once.
 	 */
 	@Override
-	public synchronized @Nullable ServerSocketChannel guard() {
-		PublishedSocket present = this.published;
+	public synchronized @Nullable ServerSocketChannel reclaimPath() {
+		BoundSocketFile present = this.published;
 		if (present == null) {
 			return null;
 		}
 		try {
 			if (present.isInPlace()) {
-				guardLock();
+				reclaimLock();
 				return null;
 			}
-			PublishedSocket socket = publish();
-			tellBack("The socket was removed or replaced, and is back");
+			BoundSocketFile socket = publish();
+			this.reporter.reportRecovery("The socket was removed or replaced, and is back");
 			return socket.channel();
 		}
 		catch (SocketFileException ex) {
-			tellGone(present.isInPlace() ? "The socket's lock is gone." : "The socket is gone from its path.", ex);
+			this.reporter.reportLoss(
+					present.isInPlace() ? "The socket's lock is gone." : "The socket is gone from its path.", ex);
 			return null;
 		}
 	}
 
-	private void guardLock() {
+	private void reclaimLock() {
 		SocketLock before = this.lock;
 		SocketLock held = lock(SocketPath.of(this.path));
 		if (held != before) {
 			held.sign();
-			tellBack("The socket's lock was removed, and is taken again");
+			this.reporter.reportRecovery("The socket's lock was removed, and is taken again");
 		}
-		else if (this.told != null) {
-			tellBack("The socket was put back");
-		}
-	}
-
-	private void tellBack(String what) {
-		this.told = null;
-		logger.warn("%s: unix:%s".formatted(what, SocketAttributes.of(this.path)));
-	}
-
-	private void tellGone(String what, SocketFileException why) {
-		String message = "%s %s %s".formatted(what, why.getMessage(), why.getAction());
-		if (!message.equals(this.told)) {
-			this.told = message;
-			logger.error(message);
+		else if (this.reporter.hasReportedLoss()) {
+			this.reporter.reportRecovery("The socket was put back");
 		}
 	}
 

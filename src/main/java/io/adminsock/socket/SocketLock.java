@@ -5,20 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The lock that one running instance holds beside its socket. The kernel drops it when
- * the process ends, however it ends. The file stays: were it removed, two instances could
- * each hold a lock, one on the removed file and one on the new one.
+ * The lock that a running instance holds on a file beside its socket. The kernel releases
+ * it when the process ends, also after {@code kill -9}. The file is never removed,
+ * because two instances could each hold a lock then: one on the removed file and one on
+ * the new file.
  */
 final class SocketLock implements AutoCloseable {
 
 	/**
-	 * Paths and files of this JVM's locks. A POSIX lock goes when its process closes
-	 * <em>any</em> descriptor of the file, so this process must not even open a file that
-	 * it has locked, whatever path leads to it.
+	 * The paths and the file keys of this JVM's locks. A POSIX lock is released when its
+	 * process closes <em>any</em> descriptor of the file, so this process must not even
+	 * open a file that it has locked, by whatever path.
 	 */
 	private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
@@ -55,12 +57,17 @@ final class SocketLock implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			throw SocketFileException.fileSystem(socket.path(), "lock " + socket.lock(), ex);
+			throw SocketFileException.ofFailure(socket.path(), "lock " + socket.lock(), ex);
 		}
 	}
 
-	private static SocketFileException heldByThisProcess(SocketPath socket) {
-		return SocketFileException.lockHeld(socket.path(), socket.lock(), "this process");
+	static SocketFileException heldByThisProcess(SocketPath socket) {
+		return heldBy("this process", socket);
+	}
+
+	private static SocketFileException heldBy(String holder, SocketPath socket) {
+		return new SocketFileException(RefusalReason.LOCK_HELD, socket.path(),
+				Map.of("holder", holder, "lock", socket.lock()));
 	}
 
 	private static LockFile lock(SocketPath socket) throws IOException {
@@ -71,7 +78,7 @@ final class SocketLock implements AutoCloseable {
 		});
 		try {
 			if (file.channel().tryLock() == null) {
-				throw SocketFileException.lockHeld(socket.path(), socket.lock(), holder(file.channel()));
+				throw heldBy(holder(file.channel()), socket);
 			}
 			HELD.add(file.key());
 			return file;
@@ -90,7 +97,8 @@ final class SocketLock implements AutoCloseable {
 	}
 
 	/**
-	 * Writes the process id into the file, for others to name who holds the lock.
+	 * Writes the process id into the file, so that other instances can report which
+	 * process holds the lock.
 	 */
 	void sign() {
 		String pid = ProcessHandle.current().pid() + "\n";
@@ -98,12 +106,13 @@ final class SocketLock implements AutoCloseable {
 			this.file.channel().truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
 		}
 		catch (IOException ex) {
-			throw SocketFileException.fileSystem(this.socket.path(), "lock " + this.socket.lock(), ex);
+			throw SocketFileException.ofFailure(this.socket.path(), "lock " + this.socket.lock(), ex);
 		}
 	}
 
 	/**
-	 * Tells whether the locked file is still the one that others would lock.
+	 * Returns whether the locked file still has its name, so that other instances would
+	 * lock the same file.
 	 */
 	boolean isInPlace() {
 		return new FileIdentity(this.socket.lock(), this.file.key()).isInPlace();
@@ -115,7 +124,7 @@ final class SocketLock implements AutoCloseable {
 			this.file.channel().close();
 		}
 		catch (IOException ex) {
-			// The kernel has dropped the lock all the same.
+			// The kernel has released the lock nevertheless.
 		}
 		finally {
 			HELD.remove(this.file.key());

@@ -3,24 +3,25 @@ package io.adminsock.socket;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The absolute path of a socket file, short enough for a socket address, and the names
- * beside it that belong to it.
+ * The absolute path of a socket file, short enough for a socket address, and the paths of
+ * the files beside it.
  *
  * @param path the absolute path
- * @param directory the directory that holds it
- * @param name the file's name
+ * @param directory the directory of the file
+ * @param name the name of the file
  */
 record SocketPath(Path path, Path directory, String name) {
 
 	/**
-	 * Bytes that the JDK takes in a socket address: {@code sun_path} less the final zero
-	 * and one byte of its own.
+	 * The JDK's limit for a socket address, which is the size of {@code sun_path} less
+	 * two bytes.
 	 */
-	private static final int LIMIT = isMac() ? 102 : 106;
+	private static final int MAX_BYTES = isMac() ? 102 : 106;
 
-	/** The encoding of file names, which the JVM takes from the locale. */
+	/** The charset of file names, which the JVM takes from the locale. */
 	static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
 	static SocketPath of(Path path) {
@@ -28,51 +29,52 @@ record SocketPath(Path path, Path directory, String name) {
 		Path directory = absolute.getParent();
 		Path name = absolute.getFileName();
 		if (directory == null || name == null) {
-			throw SocketFileException.notAFilePath(absolute);
+			throw new SocketFileException(RefusalReason.NOT_A_FILE_PATH, absolute);
 		}
 		SocketPath result = new SocketPath(absolute, directory, name.toString());
-		int excess = Math.max(length(absolute), length(result.staged())) - LIMIT;
+		int excess = Math.max(length(absolute), length(result.staged())) - MAX_BYTES;
 		if (excess > 0) {
-			throw SocketFileException.pathTooLong(absolute, length(absolute), length(absolute) - excess);
+			throw new SocketFileException(RefusalReason.PATH_TOO_LONG, absolute,
+					Map.of("bytes", length(absolute), "limit", length(absolute) - excess));
 		}
 		return result;
 	}
 
 	/**
-	 * Requires that the working directory's name is known, on which a relative path
-	 * depends. Newer JDKs replace the bytes that are none of the locale's characters, and
-	 * then it is the name of another directory.
+	 * Requires that the name of the working directory, which a relative path depends on,
+	 * can be encoded. JDK 18 and later replace the bytes of it that the locale cannot
+	 * decode, and the result is the name of another directory.
 	 */
 	void requireWorkingDirectory(String name) {
 		if (!FILE_NAMES.newEncoder().canEncode(name)) {
-			throw SocketFileException.unmappable(this.path, FILE_NAMES.name());
+			throw new SocketFileException(RefusalReason.WORKING_DIRECTORY_UNMAPPABLE, this.path,
+					Map.of("charset", FILE_NAMES.name()));
 		}
 	}
 
 	/**
-	 * Returns the file whose lock says that an instance is running.
+	 * Returns the file that a running instance holds locked.
 	 */
 	Path lock() {
 		return this.directory.resolve(this.name + ".lock");
 	}
 
 	/**
-	 * Returns where the socket is bound before it is published. The kernel goes on
-	 * showing this name (in {@code ss -xl}), so that it leads to the published socket
-	 * later.
+	 * Returns the path that the socket is bound to before it is renamed. {@code ss -xl}
+	 * shows this path as long as the socket is open.
 	 */
 	Path staged() {
 		return stagingDirectory().resolve("s");
 	}
 
 	/**
-	 * Returns the directory that only its owner can enter, and that holds the socket
-	 * until it is published. Its name contains that of the socket, unless that makes it
-	 * too long. It is the same at each start, so that what a crash left is found again.
+	 * Returns the private directory that the socket is bound in. Its name contains the
+	 * socket's name unless that exceeds the limit. The name is the same at each start, so
+	 * that the next start finds and removes the directory after a crash.
 	 */
 	Path stagingDirectory() {
 		Path readable = this.directory.resolve("." + this.name + ".new");
-		if (length(readable.resolve("s")) <= LIMIT) {
+		if (length(readable.resolve("s")) <= MAX_BYTES) {
 			return readable;
 		}
 		return this.directory.resolve("." + Integer.toString(this.name.hashCode() & 0xFFFFF, 36));

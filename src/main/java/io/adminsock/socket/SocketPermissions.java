@@ -3,18 +3,18 @@ package io.adminsock.socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket file's mode, owner and group are to be.
+ * The configured mode, owner and group of a socket file.
  *
  * @param mode the mode
- * @param owner name or number of the owner, or {@code null} for whoever runs the process
- * @param group name or number of the group, or {@code null} for the one that the
- * directory (where it is setgid) or the process gives
+ * @param owner name or number of the owner, or {@code null} for the user of the process
+ * @param group name or number of the group, or {@code null} for the group of a setgid
+ * directory, or else of the process
  */
 public record SocketPermissions(FileMode mode, @Nullable String owner, @Nullable String group) {
 
 	/**
-	 * Returns permissions with the mode that goes without saying where none is given:
-	 * nobody but the owner, or the group too where one is named.
+	 * Returns permissions with a default mode: access for the owner only, or for the
+	 * group too if a group is given.
 	 * @param mode the mode, or {@code null} for 0600, or 0660 where a group is given
 	 * @param owner name or number of the owner
 	 * @param group name or number of the group

@@ -9,10 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A listening socket in a directory that only its owner can enter. The JDK binds and
- * listens in one step, so this is what keeps everybody out until the permissions are
- * right; the rename that publishes it keeps its connections and replaces a stale socket
- * in the same step.
+ * A listening socket in a private directory. The JDK binds and listens in one step, so
+ * the directory keeps clients out until the permissions are right. The rename that
+ * publishes the socket keeps its connections and atomically replaces a stale socket.
  */
 final class StagedSocket implements AutoCloseable {
 
@@ -24,18 +23,18 @@ final class StagedSocket implements AutoCloseable {
 
 	StagedSocket(SocketPath socket) throws IOException {
 		this.socket = socket;
-		this.directory = StagingDirectory.make(socket);
+		this.directory = StagingDirectory.create(socket);
 	}
 
 	/**
-	 * Binds and publishes a listening socket. It is bound by name, for the kernel to
-	 * show, and all else is done where it is held: should the name lead elsewhere by
-	 * then, nothing is found.
+	 * Binds and publishes a listening socket. It is bound by the directory's name, which
+	 * {@code ss -xl} shows. All other steps go through the open directory, so that they
+	 * fail if the name leads to another directory by then.
 	 * @param backlog how many connections may wait to be accepted
-	 * @param permissions what to give to the file before anybody can reach it
-	 * @return the socket, which has the directory from now on
+	 * @param permissions the permissions of the file before clients can reach it
+	 * @return the socket, which closes the directory from now on
 	 */
-	PublishedSocket publish(int backlog, FilePermissions permissions) throws IOException {
+	BoundSocketFile publish(int backlog, ResolvedPermissions permissions) throws IOException {
 		this.directory.removeAcl(permissions.mode());
 		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
@@ -43,11 +42,11 @@ final class StagedSocket implements AutoCloseable {
 			Path bound = this.directory.file();
 			permissions.apply(bound, permissions.mode());
 			FileIdentity identity = FileIdentity.of(bound).at(this.socket.path());
-			StaleSocket.requireFree(this.socket.path());
+			StaleSocketCheck.requireFree(this.socket.path());
 			rename(bound);
 			this.published = true;
 			this.directory.linkToPublished();
-			return new PublishedSocket(channel, identity, this.directory);
+			return new BoundSocketFile(channel, identity, this.directory);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -64,9 +63,9 @@ final class StagedSocket implements AutoCloseable {
 			Files.move(bound, this.socket.path(), StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
-			if (FileKind.at(this.socket.path()) != FileKind.NOTHING) {
-				FileState found = FileState.of(this.socket.path());
-				throw found.isOwn() ? ex : ObstacleException.ofOwner(found.path(), found.uid());
+			if (FileType.at(this.socket.path()) != FileType.NOTHING) {
+				FileStatus found = FileStatus.of(this.socket.path());
+				throw found.isOwn() ? ex : ConflictingFileException.ofOwner(found.path(), found.uid());
 			}
 			throw ex;
 		}

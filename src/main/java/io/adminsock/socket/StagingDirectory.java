@@ -9,9 +9,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The directory beside a socket that only its owner can enter, in which the socket is
- * bound. The kernel goes on showing the name that it was bound by (in {@code ss -xl}), so
- * the directory stays as long as the socket, with a link of that name to it.
+ * The private directory beside a socket file, in which the socket is bound before it is
+ * renamed. {@code ss -xl} keeps showing the path that the socket was bound to, so the
+ * directory stays as long as the socket and has a link of that name to it.
  */
 final class StagingDirectory implements AutoCloseable {
 
@@ -19,24 +19,25 @@ final class StagingDirectory implements AutoCloseable {
 
 	private final SocketPath socket;
 
-	private final HeldDirectory held;
+	private final DirectoryHandle handle;
 
 	private final FileIdentity identity;
 
-	private StagingDirectory(SocketPath socket, HeldDirectory held, FileIdentity identity) {
+	private StagingDirectory(SocketPath socket, DirectoryHandle handle, FileIdentity identity) {
 		this.socket = socket;
-		this.held = held;
+		this.handle = handle;
 		this.identity = identity;
 	}
 
 	/**
-	 * Makes the directory, in place of the one that an instance left which was killed or
-	 * has lost its socket. That no other instance uses it is known by the lock.
-	 * @throws IOException if something else has the name, or there cannot be a directory
+	 * Creates the directory. An existing one was left by an instance that was killed or
+	 * has lost its socket, because a running instance would hold the lock; it is removed.
+	 * @throws IOException if another file has the name, or the directory cannot be
+	 * created
 	 */
-	static StagingDirectory make(SocketPath socket) throws IOException {
+	static StagingDirectory create(SocketPath socket) throws IOException {
 		Path path = socket.stagingDirectory();
-		if (FileKind.at(path) != FileKind.NOTHING) {
+		if (FileType.at(path) != FileType.NOTHING) {
 			open(socket).remove();
 		}
 		Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -44,29 +45,29 @@ final class StagingDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the ACL that the socket would get from the directory.
-	 * @param mode the mode that the socket is to have
+	 * Removes the ACL that the socket would inherit from the directory.
+	 * @param mode the mode that the socket will have
 	 */
 	void removeAcl(FileMode mode) throws IOException {
-		DefaultAcl.remove(this.held, mode, this.socket.path(), this.socket.directory());
+		DefaultAcl.remove(this.handle, mode, this.socket.path(), this.socket.directory());
 	}
 
 	private static StagingDirectory open(SocketPath socket) throws IOException {
-		HeldDirectory held = HeldDirectory.open(socket.stagingDirectory());
-		return new StagingDirectory(socket, held, FileIdentity.of(held.path()).at(socket.stagingDirectory()));
+		DirectoryHandle handle = DirectoryHandle.open(socket.stagingDirectory());
+		return new StagingDirectory(socket, handle, FileIdentity.of(handle.path()).at(socket.stagingDirectory()));
 	}
 
 	/**
-	 * Returns the path that leads to the socket in it, whatever takes the directory's
-	 * name.
+	 * Returns the path of the socket in the directory, which also works when another file
+	 * takes the directory's name.
 	 */
 	Path file() {
-		return this.held.path().resolve(this.socket.staged().getFileName());
+		return this.handle.path().resolve(this.socket.staged().getFileName());
 	}
 
 	/**
-	 * Puts a link to the published socket where it was bound. That there is none does not
-	 * keep the socket from working.
+	 * Creates a link to the published socket where it was bound. The socket works without
+	 * the link, so a failure is only logged.
 	 */
 	void linkToPublished() {
 		try {
@@ -78,9 +79,9 @@ final class StagingDirectory implements AutoCloseable {
 	}
 
 	private void remove() throws IOException {
-		try (this.held) {
+		try (this.handle) {
 			Files.deleteIfExists(file());
-			Files.deleteIfExists(this.held.path().resolve(DefaultAcl.PROBE));
+			Files.deleteIfExists(this.handle.path().resolve(AclInheritance.PROBE));
 			if (this.identity.isInPlace()) {
 				Files.deleteIfExists(this.socket.stagingDirectory());
 			}
@@ -88,11 +89,11 @@ final class StagingDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the directory go without removing it.
+	 * Closes the directory without removing it.
 	 */
 	void release() {
 		try {
-			this.held.close();
+			this.handle.close();
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot close %s".formatted(this.socket.stagingDirectory()), ex);
@@ -100,8 +101,8 @@ final class StagingDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Removes the directory unless another one has its name. Not to be rid of it is no
-	 * failure, since the next start removes it.
+	 * Removes the directory unless another file has its name. A failure is only logged,
+	 * because the next start removes the directory.
 	 */
 	@Override
 	public void close() {

@@ -8,29 +8,31 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the system, found where the system has it and not by {@code PATH}.
+ * A program of the system at a fixed path. {@code PATH} is not used, because it may
+ * contain directories that other users can write to.
  *
- * @param places the absolute paths to look at
+ * @param paths the absolute paths, of which the first that exists is run
  */
-record SystemProgram(List<String> places) {
+record SystemProgram(List<String> paths) {
 
 	static final SystemProgram SHELL = new SystemProgram(List.of("/bin/sh"));
 
 	static final SystemProgram SETFACL = new SystemProgram(List.of("/usr/bin/setfacl", "/bin/setfacl"));
 
-	/** No exit status of a program. */
+	/** No program has this exit status. */
 	static final int FAILED = -1;
 
-	private static final Duration LIMIT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * Runs the program with an empty environment and no input, and drops its output.
-	 * @return its exit status, or {@link #FAILED} if it is not there or takes too long
+	 * Runs the program with an empty environment and no input, and discards its output.
+	 * @return the exit status, or {@link #FAILED} if the program is missing or takes too
+	 * long
 	 */
 	int run(String... arguments) {
-		for (String place : this.places) {
-			if (Files.isExecutable(Path.of(place))) {
-				return run(place, arguments);
+		for (String path : this.paths) {
+			if (Files.isExecutable(Path.of(path))) {
+				return run(path, arguments);
 			}
 		}
 		return FAILED;
@@ -53,7 +55,7 @@ record SystemProgram(List<String> places) {
 
 	private static int await(Process process) {
 		try {
-			if (process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				return process.exitValue();
 			}
 		}

@@ -1,8 +1,7 @@
 /**
- * The socket file: claimed, published with its permissions, and removed. Knows neither
- * HTTP nor the server behind it.
+ * The socket file: it is created with its permissions, watched, and removed. This package
+ * knows neither HTTP nor the server.
  */
 @NullMarked
 package io.adminsock.socket;
 
-import org.jspecify.annotations.NullMarked;

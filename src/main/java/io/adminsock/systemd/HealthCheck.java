@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class HealthCheck {
 
-	private static final Duration LIMIT = Duration.ofSeconds(4);
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	private HealthCheck() {
 	}
@@ -20,7 +20,7 @@ final class HealthCheck {
 	 */
 	public static void main(String[] args) {
 		String path = (args.length > 0) ? args[0] : System.getenv().getOrDefault("ADMINSOCK_PATH", "run/admin.sock");
-		boolean healthy = SocketProbe.answers(Path.of(path), LIMIT);
+		boolean healthy = SocketProbe.answers(Path.of(path), TIMEOUT);
 		System.out.println((healthy ? "A server answers at " : "No server answers at ") + path);
 		System.exit(healthy ? 0 : 1);
 	}

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.systemd;
 
-import org.jspecify.annotations.NullMarked;

@@ -144,9 +144,9 @@ class AuditLineTests {
 			"1790000000999, 2026-09-21T14:13:20.999Z", "1790000001000, 2026-09-21T14:13:21.000Z",
 			"1790000000050, 2026-09-21T14:13:20.050Z" })
 	void timeHasMillisecondsAlways(long millis, String text) {
-		Timestamp timestamp = new Timestamp();
-		assertThat(timestamp.of(Instant.ofEpochMilli(millis))).isEqualTo(text);
-		assertThat(timestamp.of(Instant.ofEpochMilli(millis).plusNanos(999_999))).isEqualTo(text);
+		TimestampFormatter timestamp = new TimestampFormatter();
+		assertThat(timestamp.format(Instant.ofEpochMilli(millis))).isEqualTo(text);
+		assertThat(timestamp.format(Instant.ofEpochMilli(millis).plusNanos(999_999))).isEqualTo(text);
 	}
 
 	private static String keyValue(@Nullable String text) {

@@ -143,6 +143,7 @@ class CommandStartTests {
 		start("adminsock.scripts.directory=" + scripts);
 		assertThat(this.server.post("/denied", "").status()).isEqualTo(403);
 		assertThat(this.server.post("/quick", "[\"a\"]").status()).isEqualTo(400);
+		this.lines.await(2);
 		assertThat(this.server.post("/quick", "[\"a\", \"hunter2\"]").status()).isEqualTo(200);
 		this.lines.await(3);
 		List<String> starts = starts();

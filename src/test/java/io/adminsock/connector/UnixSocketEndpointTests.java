@@ -101,7 +101,7 @@ class UnixSocketEndpointTests {
 		}
 
 		@Override
-		public @Nullable ServerSocketChannel guard() {
+		public @Nullable ServerSocketChannel reclaimPath() {
 			this.channel = this.after;
 			this.published.countDown();
 			try {

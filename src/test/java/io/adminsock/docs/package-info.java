@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.docs;
 
-import org.jspecify.annotations.NullMarked;

@@ -141,7 +141,7 @@ final class Instance {
 		ServerSocketChannel channel = this.socket.open(BACKLOG);
 		for (int i = 0; i < times; i++) {
 			Files.delete(this.path);
-			ServerSocketChannel replacement = Objects.requireNonNull(this.socket.guard(), "not put back");
+			ServerSocketChannel replacement = Objects.requireNonNull(this.socket.reclaimPath(), "not put back");
 			channel.close();
 			channel = replacement;
 			stay();

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.faults;
 
-import org.jspecify.annotations.NullMarked;

@@ -27,7 +27,7 @@ class DirectoryFilesTests {
 
 	@Test
 	void filesComeInTheOrderOfTheirNames() throws IOException {
-		assertThat(DirectoryFiles.of(this.directory, (file) -> !file.endsWith("b")))
+		assertThat(DirectoryFiles.list(this.directory, (file) -> !file.endsWith("b")))
 			.containsExactly(this.directory.resolve("a"), this.directory.resolve("c"));
 	}
 
@@ -37,7 +37,7 @@ class DirectoryFilesTests {
 	@Test
 	void aFailureHalfwayIsAnIOException() {
 		IOException failure = new IOException("Input/output error");
-		assertThatIOException().isThrownBy(() -> DirectoryFiles.of(this.directory, (file) -> {
+		assertThatIOException().isThrownBy(() -> DirectoryFiles.list(this.directory, (file) -> {
 			throw failure;
 		})).isSameAs(failure);
 	}
@@ -45,7 +45,7 @@ class DirectoryFilesTests {
 	@Test
 	void aMissingDirectoryIsAnIOException() {
 		assertThatExceptionOfType(NoSuchFileException.class)
-			.isThrownBy(() -> DirectoryFiles.of(this.directory.resolve("none"), (file) -> true));
+			.isThrownBy(() -> DirectoryFiles.list(this.directory.resolve("none"), (file) -> true));
 	}
 
 }

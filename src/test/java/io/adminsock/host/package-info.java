@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.host;
 
-import org.jspecify.annotations.NullMarked;

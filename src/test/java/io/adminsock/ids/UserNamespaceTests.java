@@ -32,7 +32,7 @@ class UserNamespaceTests {
 		map("uid", ALL);
 		map("gid", ALL);
 		UserNamespace namespace = UserNamespace.read(this.process);
-		assertThat(namespace.isWhole()).isTrue();
+		assertThat(namespace.mapsAllIds()).isTrue();
 		assertThat(namespace.identifiesUser(65534)).isTrue();
 		assertThat(namespace.identifiesGroup(65534)).isTrue();
 		assertThat(namespace).hasToString("all users and groups");
@@ -42,7 +42,7 @@ class UserNamespaceTests {
 	void severalLinesMayHaveAllIds() throws IOException {
 		map("uid", "0 1 1\n1 0 1\n2 2 4294967293\n");
 		map("gid", ALL);
-		assertThat(UserNamespace.read(this.process).isWhole()).isTrue();
+		assertThat(UserNamespace.read(this.process).mapsAllIds()).isTrue();
 	}
 
 	/**
@@ -55,7 +55,7 @@ class UserNamespaceTests {
 		map("uid", map);
 		map("gid", ALL);
 		UserNamespace namespace = UserNamespace.read(this.process);
-		assertThat(namespace.isWhole()).isFalse();
+		assertThat(namespace.mapsAllIds()).isFalse();
 		assertThat(namespace.identifiesUser(65534)).isFalse();
 		assertThat(namespace.identifiesUser(0)).isTrue();
 		assertThat(namespace.identifiesUser(1000)).isTrue();
@@ -95,13 +95,13 @@ class UserNamespaceTests {
 
 	@Test
 	void aKernelWithoutUserNamespacesHasAllIdsInOne() {
-		assertThat(UserNamespace.read(this.process).isWhole()).isTrue();
+		assertThat(UserNamespace.read(this.process).mapsAllIds()).isTrue();
 	}
 
 	@Test
 	void withoutTheFileSystemOfTheKernelTheOverflowIdIsTakenForShared() {
 		UserNamespace namespace = UserNamespace.read(this.process.resolve("nowhere"));
-		assertThat(namespace.isWhole()).isFalse();
+		assertThat(namespace.mapsAllIds()).isFalse();
 		assertThat(namespace.identifiesUser(65534)).isFalse();
 		assertThat(namespace.identifiesUser(0)).isTrue();
 	}

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.image;
 
-import org.jspecify.annotations.NullMarked;

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
+
+import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,13 +164,16 @@ class SafeAppenderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "%m%n", "%m%n%ex", "%m%n%xEx", "%m %rEx%n", "%m%n%wEx", "%m%n%ex{2}", "%m%n%rEx{full}" })
+	@CsvSource({ "%m%n", "%m%n%ex", "%m%n%xEx", "%m %rEx%n", "%m%n%wEx", "%m%n%ex{2}", "%m%n%rEx{full}", "%m%n%(%ex)" })
 	void anExceptionIsSafeWithAndWithoutAWord(String pattern) {
 		pattern(pattern);
 		IllegalStateException exception = new IllegalStateException(FORGED, new IllegalArgumentException(FORGED));
 		exception.addSuppressed(new IllegalArgumentException(FORGED));
 		this.logger.error("failed", exception);
-		assertThat(written()).startsWith("failed").contains("\n    2026\\u001b").contains("\n\tat ");
+		assertThat(written()).startsWith("failed")
+			.contains("\n    2026\\u001b")
+			.contains("\n\tat ")
+			.containsOnlyOnce("IllegalStateException");
 		assertThat(written().lines().skip(1))
 			.allMatch((line) -> line.isEmpty() || line.startsWith(" ") || line.startsWith("\t"))
 			.noneMatch((line) -> line.contains("\u001b"));

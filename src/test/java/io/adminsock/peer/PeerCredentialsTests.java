@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.lib.junixsocket.common.NarMetadata;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -21,30 +21,30 @@ class PeerNamesTests {
 
 	@Test
 	void areFoundOnceForTheSameUserAndGroup() throws IOException {
-		assertThat(this.names.of(1, 2, () -> ALICE)).isSameAs(ALICE);
-		assertThat(this.names.of(1, 2, () -> BOB)).isSameAs(ALICE);
+		assertThat(this.names.find(1, 2, () -> ALICE)).isSameAs(ALICE);
+		assertThat(this.names.find(1, 2, () -> BOB)).isSameAs(ALICE);
 	}
 
 	@Test
 	void areThoseOfBothUserAndGroup() throws IOException {
-		assertThat(this.names.of(1, 2, () -> ALICE)).isSameAs(ALICE);
-		assertThat(this.names.of(1, 3, () -> BOB)).isSameAs(BOB);
-		assertThat(this.names.of(2, 2, () -> BOB)).isSameAs(BOB);
+		assertThat(this.names.find(1, 2, () -> ALICE)).isSameAs(ALICE);
+		assertThat(this.names.find(1, 3, () -> BOB)).isSameAs(BOB);
+		assertThat(this.names.find(2, 2, () -> BOB)).isSameAs(BOB);
 	}
 
 	@Test
 	void areFoundAnewOnceTheyAreOld() throws IOException {
 		PeerNames forgetful = new PeerNames(Duration.ZERO);
-		assertThat(forgetful.of(1, 2, () -> ALICE)).isSameAs(ALICE);
-		assertThat(forgetful.of(1, 2, () -> BOB)).isSameAs(BOB);
+		assertThat(forgetful.find(1, 2, () -> ALICE)).isSameAs(ALICE);
+		assertThat(forgetful.find(1, 2, () -> BOB)).isSameAs(BOB);
 	}
 
 	@Test
 	void areNotKeptWhereTheyWereNotFound() throws IOException {
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.names.of(1, 2, () -> {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.names.find(1, 2, () -> {
 			throw new IOException("closed");
 		}));
-		assertThat(this.names.of(1, 2, () -> BOB)).isSameAs(BOB);
+		assertThat(this.names.find(1, 2, () -> BOB)).isSameAs(BOB);
 	}
 
 	private static UnixDomainPrincipal named(String name) {

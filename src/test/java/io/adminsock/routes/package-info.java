@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.routes;
 
-import org.jspecify.annotations.NullMarked;

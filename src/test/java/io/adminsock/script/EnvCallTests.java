@@ -20,14 +20,14 @@ class EnvCallTests {
 					"-S -- python3 | python3 | null", "-S A=b PATH=/opt/bin:/bin python3 | python3 | /opt/bin:/bin",
 					"-S -i PATH=/opt/bin python3 | python3 | /opt/bin", "-S -S python3 | python3 | null",
 					"-S --ignore-signal=HUP --debug python3 | python3 | null", "-S\tpython3\t-u | python3 | null" })
-	void theProgramAndThePathAreFound(String argument, String program, String path) throws RefusedException {
+	void theProgramAndThePathAreFound(String argument, String program, String path) throws InvalidScriptException {
 		assertThat(EnvCall.of(argument)).isEqualTo(new EnvCall(program, path));
 	}
 
 	@Test
 	void noProgramIsRefused() {
 		for (String argument : new String[] { "", "-i", "A=b", "-S", "-S -i", "-v", "-u", "-", "--" }) {
-			assertThatExceptionOfType(RefusedException.class).as(argument)
+			assertThatExceptionOfType(InvalidScriptException.class).as(argument)
 				.isThrownBy(() -> EnvCall.of(argument))
 				.withMessageContaining("calls env with '%s', which names no program".formatted(argument));
 		}
@@ -40,7 +40,7 @@ class EnvCallTests {
 			"-S --chdir=/tmp x | has the option --chdir=/tmp", "--split python3 | has the option --split python3",
 			"-S -a x python3 | has the option -a", "-0 | has the option -0" })
 	void whatIsNotUnderstoodIsRefused(String argument, String reason) {
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> EnvCall.of(argument))
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> EnvCall.of(argument))
 			.withMessageContaining(reason);
 	}
 

@@ -53,7 +53,7 @@ class InterpretersTests {
 		return text;
 	}
 
-	private void require(String path, String line) throws RefusedException {
+	private void require(String path, String line) throws InvalidScriptException {
 		new Interpreters(new TrustedPath(), SearchPath.of(fill(path))).require(fill(line));
 	}
 
@@ -61,12 +61,12 @@ class InterpretersTests {
 	@ValueSource(strings = { "/bin/sh", " /bin/sh -e", "\t/bin/sh\t-e x ", "GOOD/tool", "GOOD/alias", "GOOD/w4",
 			"/usr/bin/env tool", "/usr/bin/env sh", "/usr/bin/env -S tool -u", "/usr/bin/env GOOD/tool",
 			"/usr/bin/env -S PATH=GOOD good", "/usr/bin/env -S -i sh", "GOOD/envoy tool" })
-	void whatIsRootsMayRun(String line) throws RefusedException {
+	void whatIsRootsMayRun(String line) throws InvalidScriptException {
 		require("GOOD:/usr/bin:/bin", line);
 	}
 
 	@Test
-	void directoriesThatOthersCanWriteToAreNotSearched() throws RefusedException {
+	void directoriesThatOthersCanWriteToAreNotSearched() throws InvalidScriptException {
 		require("EVIL:FOREIGN:GOOD:/usr/bin", "/usr/bin/env tool");
 		require("/tmp:.::missing:EVIL/missing:GOOD", "/usr/bin/env tool");
 	}
@@ -99,7 +99,7 @@ class InterpretersTests {
 			"tool | needs the interpreter 'tool', which is missing", "`` | needs the interpreter '', which is missing",
 			"GOOD | needs the interpreter 'GOOD', which is missing" })
 	void whatOthersCouldChangeIsRefused(String line, String reason) {
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> require("EVIL:FOREIGN:GOOD", line))
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> require("EVIL:FOREIGN:GOOD", line))
 			.withMessageContaining(fill(reason));
 	}
 
@@ -111,14 +111,14 @@ class InterpretersTests {
 			"/usr/bin/env -S s\0h -e", "/usr/bin/env -S /bin/s\0h", "/usr/bin/env -S PATH=/bin\0:GOOD sh",
 			"/usr/bin/env -S PATH=GOOD to\0ol", "/usr/bin/env -S -i to\0ol", "/usr/bin/e\0nv sh" })
 	void aNameThatIsNoPathIsRefused(String line) {
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> require("GOOD:/usr/bin:/bin", line));
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> require("GOOD\0:/bin", line));
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> require("GOOD:/usr/bin:/bin", line));
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> require("GOOD\0:/bin", line));
 	}
 
 	@Test
-	void aLineThatTheSystemWouldCutIsRefused() throws RefusedException {
+	void aLineThatTheSystemWouldCutIsRefused() throws InvalidScriptException {
 		require("GOOD", "/bin/sh " + "x".repeat(245));
-		assertThatExceptionOfType(RefusedException.class)
+		assertThatExceptionOfType(InvalidScriptException.class)
 			.isThrownBy(() -> require("GOOD", "/bin/sh " + "x".repeat(246)))
 			.withMessage("has a first line of more than 255 characters, and the system reads no more");
 	}
@@ -128,7 +128,8 @@ class InterpretersTests {
 		Interpreters interpreters = new Interpreters(new TrustedPath(), SearchPath.of(fill("GOOD")));
 		interpreters.require("/usr/bin/env tool");
 		Files.setPosixFilePermissions(this.parent.resolve("good/tool"), PosixFilePermissions.fromString("rwxrwxr-x"));
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> interpreters.require("/usr/bin/env tool"))
+		assertThatExceptionOfType(InvalidScriptException.class)
+			.isThrownBy(() -> interpreters.require("/usr/bin/env tool"))
 			.withMessageContaining("has mode 0775");
 	}
 

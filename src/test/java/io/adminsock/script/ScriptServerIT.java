@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scripts of a server in a process of its own, which ends one way or the other.
+ * ScriptCommandRegistry of a server in a process of its own, which ends one way or the
+ * other.
  */
 @Timeout(180)
 class ScriptServerIT {

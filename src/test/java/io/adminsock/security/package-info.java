@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.security;
 
-import org.jspecify.annotations.NullMarked;

@@ -7,16 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RunningProgram;
-import org.apache.commons.logging.LogFactory;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A directory with a default ACL that lets a user in, and keeps the socket's group out.
  */
 @EnabledOnOs(OS.LINUX)
-class DefaultAclTests {
+class DefaultAclTests extends SocketFileFixture {
 
 	private static final int NAMED_BY_THE_ACL = 54321;
 
@@ -47,25 +43,11 @@ class DefaultAclTests {
 	/** The number in {@code /proc} is not the one that the process knows. */
 	private static final String[] WITH_OTHER_NUMBERS = { "unshare", "--pid", "--fork" };
 
-	private static JavaProgram program;
-
-	@TempDir
-	Path directory;
-
-	private Path path;
-
-	@BeforeAll
-	static void copyClasses(@TempDir Path classes) {
-		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
-	}
-
 	@BeforeEach
 	void setAcl() {
 		Programs.requireRoot();
 		Programs.require("setfacl");
 		Programs.require("python3");
-		JavaProgram.openToAll(this.directory);
-		this.path = this.directory.resolve("admin.sock");
 		setfacl("u:%d:rwx,g::r-x,o::---".formatted(NAMED_BY_THE_ACL));
 	}
 
@@ -101,8 +83,8 @@ class DefaultAclTests {
 	void theSocketAndDirectoriesThatAreMadeHaveThePermissionsThatAreConfigured(boolean open, String made)
 			throws Exception {
 		this.path = this.directory.resolve(made).resolve("admin.sock");
-		try (RunningProgram server = RunningProgram.start(program.command(OpenSocket.class,
-				open ? List.of(OPEN) : List.of(), this.path.toString(), "0660", "-", GROUP))) {
+		try (RunningProgram server = RunningProgram
+			.start(openSocket(open ? List.of(OPEN) : List.of(), this.path.toString(), "0660", "-", GROUP))) {
 			assertThat(server.readLine()).isEqualTo("open");
 			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
 			assertThat(Listing.modeAndOwners(this.path)).isEqualTo("0660 0:54322");
@@ -149,7 +131,7 @@ class DefaultAclTests {
 	private static String[] command(String umask, String[] prefix, Path socket, String mode, String group) {
 		return Stream
 			.of(Stream.of("sh", "-c", "umask %s; exec \"$@\"".formatted(umask), "sh"), Stream.of(prefix),
-					Stream.of(program.command(OpenSocket.class, List.of(), socket.toString(), mode, "-", group)))
+					Stream.of(openSocket(List.of(), socket.toString(), mode, "-", group)))
 			.flatMap((part) -> part)
 			.toArray(String[]::new);
 	}
@@ -206,7 +188,7 @@ class DefaultAclTests {
 		try (SocketFile file = new SocketFile(this.path, SocketPermissions.of(null, null, GROUP))) {
 			file.open(10);
 			Files.delete(this.path);
-			assertThat(file.guard()).isNotNull();
+			assertThat(file.reclaimPath()).isNotNull();
 			assertThat(acl(this.path)).isEqualTo("user::rw-\ngroup::rw-\nother::---\n\n");
 			assertThat(connect(NAMED_BY_THE_ACL, "")).contains("Permission denied");
 			assertThat(connect(MEMBER, GROUP)).isEmpty();

@@ -26,11 +26,11 @@ class MountPointsTests {
 
 				36 35 98:0 /s %1$s/admin.sock rw,noatime master:1 - ext3 /dev/root rw
 				""".formatted(real));
-		assertThat(mounts.contain(real.resolve("admin.sock"))).isTrue();
-		assertThat(mounts.contain(link.resolve("admin.sock"))).isTrue();
-		assertThat(mounts.contain(real.resolve("admin.soc"))).isFalse();
-		assertThat(mounts.contain(real)).isFalse();
-		assertThat(mounts.contain(Path.of("/"))).isFalse();
+		assertThat(mounts.contains(real.resolve("admin.sock"))).isTrue();
+		assertThat(mounts.contains(link.resolve("admin.sock"))).isTrue();
+		assertThat(mounts.contains(real.resolve("admin.soc"))).isFalse();
+		assertThat(mounts.contains(real)).isFalse();
+		assertThat(mounts.contains(Path.of("/"))).isFalse();
 	}
 
 	@Test
@@ -38,20 +38,20 @@ class MountPointsTests {
 		Path real = this.directory.toRealPath();
 		MountPoints mounts = mountinfo(
 				"36 35 98:0 / %s/a\\040b\\011c\\134d\\012e rw - ext3 /dev/root rw\n".formatted(real));
-		assertThat(mounts.contain(real.resolve("a b\tc\\d\ne"))).isTrue();
-		assertThat(mounts.contain(real.resolve("a"))).isFalse();
+		assertThat(mounts.contains(real.resolve("a b\tc\\d\ne"))).isTrue();
+		assertThat(mounts.contains(real.resolve("a"))).isFalse();
 	}
 
 	@Test
 	void withoutTheFileThereAreNone() {
-		assertThat(new MountPoints(this.directory.resolve("nowhere")).contain(this.directory)).isFalse();
+		assertThat(new MountPoints(this.directory.resolve("nowhere")).contains(this.directory)).isFalse();
 	}
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
 	void theKernelTellsThoseOfThisProcess() {
-		assertThat(MountPoints.ofThisProcess().contain(Path.of("/proc"))).isTrue();
-		assertThat(MountPoints.ofThisProcess().contain(this.directory)).isFalse();
+		assertThat(MountPoints.ofThisProcess().contains(Path.of("/proc"))).isTrue();
+		assertThat(MountPoints.ofThisProcess().contains(this.directory)).isFalse();
 	}
 
 	private MountPoints mountinfo(String content) throws IOException {

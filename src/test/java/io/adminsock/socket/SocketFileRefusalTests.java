@@ -13,16 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.adminsock.socket.SocketFileException.Reason;
-import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RunningProgram;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,34 +28,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Each way in which a path is refused: what a person is told, and that nothing on disk
  * has changed.
  */
-class SocketFileRefusalTests {
+class SocketFileRefusalTests extends SocketFileFixture {
 
 	private static final SocketPermissions PRIVATE = SocketPermissions.of(null, null, null);
 
 	private static final int LIMIT = 106;
 
-	private static JavaProgram program;
-
-	@TempDir
-	Path directory;
-
-	private Path path;
-
-	@BeforeAll
-	static void copyClasses(@TempDir Path classes) {
-		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
-	}
-
-	@BeforeEach
-	void openDirectory() {
-		JavaProgram.openToAll(this.directory);
-		this.path = this.directory.resolve("admin.sock");
-	}
-
 	@Test
 	void openWhenPathIsTooLongTellsItsBytesAndTheLimit() throws IOException {
 		Path tooLong = ofLength(LIMIT + 1, "x");
-		assertRefused(tooLong, Reason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
+		assertRefused(tooLong, RefusalReason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
 				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
 	}
 
@@ -69,7 +45,7 @@ class SocketFileRefusalTests {
 	void openCountsBytesAndNotCharacters() throws IOException {
 		Path tooLong = ofLength(LIMIT + 1, "é");
 		assertThat(tooLong.toString().length()).isLessThan(LIMIT);
-		assertRefused(tooLong, Reason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
+		assertRefused(tooLong, RefusalReason.PATH_TOO_LONG, "the path has 107 bytes, and a socket's may have 106 here.",
 				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
 	}
 
@@ -89,7 +65,7 @@ class SocketFileRefusalTests {
 	@Test
 	void openWithAShortNameTellsTheLimitThatTheStagingLeaves() throws IOException {
 		Path deep = Files.createDirectory(ofLength(LIMIT - 4, "d"));
-		assertRefused(deep.resolve("s"), Reason.PATH_TOO_LONG,
+		assertRefused(deep.resolve("s"), RefusalReason.PATH_TOO_LONG,
 				"the path has 104 bytes, and a socket's may have 102 here.",
 				"Set adminsock.path to a shorter path, such as /run/adminsock/admin.sock.");
 		Path fitting = Files.createDirectory(ofLength(LIMIT - 6, "d"));
@@ -104,7 +80,7 @@ class SocketFileRefusalTests {
 			.isThrownBy(() -> new SocketFile(Path.of("/"), PRIVATE).open(10))
 			.withMessage("Cannot put a socket at /: the path does not name a file in a directory.")
 			.extracting(SocketFileException::getReason, SocketFileException::getAction)
-			.containsExactly(Reason.NOT_A_FILE_PATH,
+			.containsExactly(RefusalReason.NOT_A_FILE_PATH,
 					"Set adminsock.path to the path of a file, such as /run/adminsock/admin.sock.");
 	}
 
@@ -114,7 +90,7 @@ class SocketFileRefusalTests {
 		Files.createFile(this.directory.resolve("file"));
 		Files.createSymbolicLink(this.directory.resolve("link"), Path.of("file"));
 		Path parent = this.directory.resolve(relative);
-		assertRefused(parent.resolve("admin.sock"), Reason.DIRECTORY_UNUSABLE, parent + " is no directory.",
+		assertRefused(parent.resolve("admin.sock"), RefusalReason.DIRECTORY_UNUSABLE, parent + " is no directory.",
 				makeTheDirectory(parent));
 	}
 
@@ -125,7 +101,7 @@ class SocketFileRefusalTests {
 		// Newer JDKs say that what is below a file does not exist, older ones that they
 		// cannot tell.
 		String what = Files.notExists(parent) ? "is missing and cannot be made" : "cannot be read";
-		assertRefused(parent.resolve("admin.sock"), Reason.DIRECTORY_UNUSABLE,
+		assertRefused(parent.resolve("admin.sock"), RefusalReason.DIRECTORY_UNUSABLE,
 				"%s %s (Not a directory).".formatted(parent, what), makeTheDirectory(parent));
 	}
 
@@ -135,7 +111,7 @@ class SocketFileRefusalTests {
 	void openWhenTheParentLeadsNowhereTellsWhy(String relative, String why) throws IOException {
 		shell("ln -s nowhere dangling; ln -s loop loop");
 		Path parent = this.directory.resolve(relative);
-		assertRefused(parent.resolve("admin.sock"), Reason.DIRECTORY_UNUSABLE,
+		assertRefused(parent.resolve("admin.sock"), RefusalReason.DIRECTORY_UNUSABLE,
 				parent + " cannot be read (%s).".formatted(why), makeTheDirectory(parent));
 	}
 
@@ -170,7 +146,7 @@ class SocketFileRefusalTests {
 	@Test
 	void openInAWorldWritableDirectoryIsRefusedUnlessItIsSticky() throws IOException {
 		Files.setAttribute(this.directory, "unix:mode", 0777);
-		assertRefused(this.path, Reason.DIRECTORY_WORLD_WRITABLE,
+		assertRefused(this.path, RefusalReason.DIRECTORY_WORLD_WRITABLE,
 				"anybody may rename or remove files in %s (it is world-writable without the sticky bit)."
 					.formatted(this.directory),
 				"Take that away (chmod o-w %1$s). Where nobody but trusted processes can reach the directory, such as a volume of a pod, set adminsock.path to a sub-directory: %1$s/adminsock/admin.sock."
@@ -190,7 +166,7 @@ class SocketFileRefusalTests {
 		shell("touch file; mkdir directory; mkfifo fifo");
 		try (ServerSocketChannel server = listen(this.directory.resolve("socket"), 10)) {
 			shell(command.formatted("admin.sock"));
-			assertRefused(this.path, Reason.NOT_A_SOCKET, "there is a %s, which is left alone.".formatted(kind),
+			assertRefused(this.path, RefusalReason.NOT_A_SOCKET, "there is a %s, which is left alone.".formatted(kind),
 					"Move it away, or set adminsock.path to another path.");
 			assertThat(server.isOpen()).isTrue();
 		}
@@ -200,7 +176,7 @@ class SocketFileRefusalTests {
 	@ValueSource(strings = { "mkdir admin.sock", "mkdir admin.sock; touch admin.sock/file" })
 	void openWhenThePathIsADirectoryTellsWhereItMayComeFrom(String command) throws IOException {
 		shell(command);
-		assertRefused(this.path, Reason.NOT_A_SOCKET, "there is a directory, which is left alone.",
+		assertRefused(this.path, RefusalReason.DIRECTORY_AT_PATH, "there is a directory, which is left alone.",
 				"If it is empty, remove it (rmdir %s). Docker makes such a directory when a container that mounts the socket starts first: mount the socket's directory, not the socket."
 					.formatted(this.path));
 	}
@@ -255,7 +231,7 @@ class SocketFileRefusalTests {
 							+ "characters that are not in the character set of the locale (%s).",
 					this.path, SocketPath.FILE_NAMES.name())
 			.extracting(SocketFileException::getReason, SocketFileException::getAction)
-			.containsExactly(Reason.UNMAPPABLE,
+			.containsExactly(RefusalReason.WORKING_DIRECTORY_UNMAPPABLE,
 					"Set the environment variable LANG to a locale that has them, such as LANG=C.UTF-8, or set adminsock.path to an absolute path.");
 	}
 
@@ -275,7 +251,7 @@ class SocketFileRefusalTests {
 	@Test
 	void openWhenAServerLivesThereIsRefused() throws IOException {
 		try (ServerSocketChannel server = listen(this.path, 10)) {
-			assertRefused(this.path, Reason.IN_USE, "a server answers there.",
+			assertRefused(this.path, RefusalReason.SERVER_ANSWERS, "a server answers there.",
 					"Stop that server (ss -lxp shows it), or set adminsock.path to another path.");
 			assertThat(server.isOpen()).isTrue();
 		}
@@ -287,7 +263,7 @@ class SocketFileRefusalTests {
 		try (ServerSocketChannel server = listen(this.path, 1)) {
 			fill(waiting);
 			assertThat(server.isOpen()).isTrue();
-			assertRefused(this.path, Reason.UNCERTAIN,
+			assertRefused(this.path, RefusalReason.SERVER_UNCERTAIN,
 					"a socket is there, and whether a server lives behind it cannot be told (Resource temporarily unavailable).",
 					"See whether a server is running (ss -lxp). If none is, remove the file: rm " + this.path);
 		}
@@ -330,7 +306,7 @@ class SocketFileRefusalTests {
 		try (RunningProgram other = RunningProgram.start(openSocket(this.path, "-", "-"))) {
 			assertThat(other.readLine()).isEqualTo("open");
 			Files.delete(this.path);
-			assertRefused(this.path, Reason.IN_USE,
+			assertRefused(this.path, RefusalReason.LOCK_HELD,
 					"another instance is running (process %d holds %s.lock).".formatted(other.pid(), this.path),
 					"Stop that instance, or set adminsock.path to another path.");
 		}
@@ -344,15 +320,15 @@ class SocketFileRefusalTests {
 			"mkfifo admin.sock.lock, it is a FIFO" })
 	void openWhenTheLockIsNoRegularFileLeavesItAlone(String command, String reason) throws IOException {
 		shell("touch file; " + command);
-		assertRefused(this.path, Reason.FILE_SYSTEM, "cannot lock %s.lock (%s).".formatted(this.path, reason),
-				remove("admin.sock.lock"));
+		assertRefused(this.path, RefusalReason.CONFLICTING_FILE,
+				"cannot lock %s.lock (%s).".formatted(this.path, reason), remove("admin.sock.lock"));
 	}
 
 	@Test
 	void openWhenSomethingIsInTheWayOfTheStagingLeavesItAlone() throws IOException {
 		Path staging = Files.createFile(this.directory.resolve(".admin.sock.new"));
 		Files.createFile(this.directory.resolve("admin.sock.lock"));
-		assertRefused(this.path, Reason.FILE_SYSTEM,
+		assertRefused(this.path, RefusalReason.CONFLICTING_FILE,
 				"cannot bind a socket there (%s is in the way: remove it).".formatted(staging),
 				remove(".admin.sock.new"));
 	}
@@ -363,7 +339,7 @@ class SocketFileRefusalTests {
 		Path staging = Files.createDirectory(this.directory.resolve(".admin.sock.new"));
 		Files.createFile(this.directory.resolve("admin.sock.lock"));
 		Files.setAttribute(staging, "unix:uid", 54321);
-		assertRefused(this.path, Reason.FILE_SYSTEM,
+		assertRefused(this.path, RefusalReason.CONFLICTING_FILE,
 				"cannot bind a socket there (%s belongs to uid 54321: remove it).".formatted(staging),
 				remove(".admin.sock.new"));
 	}
@@ -409,7 +385,7 @@ class SocketFileRefusalTests {
 	void openWhenTheLockIsAHardLinkLeavesTheOtherFileAlone() throws IOException {
 		Path precious = Files.writeString(this.directory.resolve("precious"), "precious");
 		Path lock = Files.createLink(this.directory.resolve("admin.sock.lock"), precious);
-		assertRefused(this.path, Reason.FILE_SYSTEM,
+		assertRefused(this.path, RefusalReason.CONFLICTING_FILE,
 				"cannot lock %1$s (%1$s has 2 hard links, and so is another file as well: remove it).".formatted(lock),
 				remove("admin.sock.lock"));
 		assertThat(precious).hasContent("precious");
@@ -423,7 +399,7 @@ class SocketFileRefusalTests {
 		try (SocketFile other = new SocketFile(this.directory.resolve("other"), PRIVATE)) {
 			other.open(10);
 			Files.createLink(this.directory.resolve("admin.sock.lock"), this.directory.resolve("other.lock"));
-			assertRefused(this.path, Reason.FILE_SYSTEM,
+			assertRefused(this.path, RefusalReason.CONFLICTING_FILE,
 					"cannot lock %1$s.lock (%1$s.lock has 2 hard links, and so is another file as well: remove it)."
 						.formatted(this.path),
 					remove("admin.sock.lock"));
@@ -471,7 +447,7 @@ class SocketFileRefusalTests {
 	void openWithAnUnknownNameIsRefusedBeforeAnythingIsMade(@Nullable String owner, @Nullable String group, String what)
 			throws IOException {
 		assertRefused(this.directory.resolve("a/b/admin.sock"), SocketPermissions.of(null, owner, group),
-				Reason.UNKNOWN_PRINCIPAL,
+				RefusalReason.UNKNOWN_PRINCIPAL,
 				"there is no %s '%s' on this system.".formatted(what, (owner != null) ? owner : group),
 				"Create it, or set adminsock.%s to a name that exists or to a number.".formatted(what));
 	}
@@ -504,12 +480,12 @@ class SocketFileRefusalTests {
 		return own;
 	}
 
-	private void assertRefused(Path path, Reason reason, String why, String action) throws IOException {
+	private void assertRefused(Path path, RefusalReason reason, String why, String action) throws IOException {
 		assertRefused(path, PRIVATE, reason, why, action);
 	}
 
-	private void assertRefused(Path path, SocketPermissions permissions, Reason reason, String why, String action)
-			throws IOException {
+	private void assertRefused(Path path, SocketPermissions permissions, RefusalReason reason, String why,
+			String action) throws IOException {
 		Map<String, String> before = Listing.of(this.directory);
 		assertThatExceptionOfType(SocketFileException.class)
 			.isThrownBy(() -> new SocketFile(path, permissions).open(10))
@@ -529,7 +505,7 @@ class SocketFileRefusalTests {
 	}
 
 	private static String[] openSocket(Path path, String owner, String group) {
-		return program.command(OpenSocket.class, List.of(), path.toString(), "0600", owner, group);
+		return openSocket(List.of(), path.toString(), "0600", owner, group);
 	}
 
 	private static String makeTheDirectory(Path parent) {

@@ -7,23 +7,18 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RunningProgram;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,30 +29,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@ExtendWith(OutputCaptureExtension.class)
 @SuppressWarnings("try") // that a socket is open is often all that counts
 @ExtendWith(OutputCaptureExtension.class)
-class SocketFileTests {
+class SocketFileTests extends SocketFileFixture {
 
 	private static final SocketPermissions PRIVATE = SocketPermissions.of(null, null, null);
-
-	private static JavaProgram program;
-
-	@TempDir
-	Path directory;
-
-	private Path path;
-
-	@BeforeAll
-	static void copyClasses(@TempDir Path classes) {
-		program = JavaProgram.copy(classes, SocketFile.class, OpenSocket.class, LogFactory.class);
-	}
-
-	@BeforeEach
-	void openDirectory() {
-		JavaProgram.openToAll(this.directory);
-		this.path = this.directory.resolve("admin.sock");
-	}
 
 	@ParameterizedTest
 	@CsvSource({ ", , , 0600 0:0", ", , daemon, 0660 0:1", "0640, , daemon, 0640 0:1", "rw-rw-rw-, , , 0666 0:0",
@@ -68,7 +44,7 @@ class SocketFileTests {
 		Programs.requireRoot();
 		try (SocketFile file = open(this.path, permissions(mode, owner, group))) {
 			assertThat(Listing.modeAndOwners(this.path)).isEqualTo(expected);
-			assertThat(FileKind.at(this.path)).isEqualTo(FileKind.SOCKET);
+			assertThat(FileType.at(this.path)).isEqualTo(FileType.SOCKET);
 		}
 	}
 
@@ -153,7 +129,7 @@ class SocketFileTests {
 		Path real = Files.createDirectory(this.directory.resolve("real"));
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), real);
 		try (SocketFile file = open(link.resolve("admin.sock"), PRIVATE)) {
-			assertThat(FileKind.at(real.resolve("admin.sock"))).isEqualTo(FileKind.SOCKET);
+			assertThat(FileType.at(real.resolve("admin.sock"))).isEqualTo(FileType.SOCKET);
 			assertThatExceptionOfType(SocketFileException.class)
 				.isThrownBy(() -> open(real.resolve("admin.sock"), PRIVATE))
 				.withMessageContaining("another instance is running (this process");
@@ -173,7 +149,7 @@ class SocketFileTests {
 	@Test
 	void openAfterAKillReplacesWhatWasLeft() throws Exception {
 		try (RunningProgram killed = RunningProgram
-			.start(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"))) {
+			.start(openSocket(List.of(), this.path.toString(), "0600", "-", "-"))) {
 			assertThat(killed.readLine()).isEqualTo("open");
 			killed.kill();
 		}
@@ -192,7 +168,7 @@ class SocketFileTests {
 			ServerSocketChannel.open(StandardProtocolFamily.UNIX)
 				.bind(UnixDomainSocketAddress.of(staging.resolve("s")))
 				.close();
-			Files.createFile(staging.resolve(DefaultAcl.PROBE));
+			Files.createFile(staging.resolve(AclInheritance.PROBE));
 		}
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			assertAnswers(this.path);
@@ -215,7 +191,7 @@ class SocketFileTests {
 			assertThat(Files.isSameFile(bound, socket)).isTrue();
 			assertAnswers(bound);
 			Files.delete(socket);
-			assertThat(file.guard()).isNotNull();
+			assertThat(file.reclaimPath()).isNotNull();
 			assertThat(Files.isSameFile(bound, socket)).isTrue();
 			assertAnswers(bound);
 		}
@@ -240,7 +216,7 @@ class SocketFileTests {
 		Files.delete(this.path);
 		Files.delete(this.directory.resolve("admin.sock.lock"));
 		try (RunningProgram second = RunningProgram
-			.start(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"))) {
+			.start(openSocket(List.of(), this.path.toString(), "0600", "-", "-"))) {
 			assertThat(second.readLine()).isEqualTo("open");
 			Map<String, String> before = Listing.of(this.directory);
 			first.close();
@@ -261,8 +237,8 @@ class SocketFileTests {
 	@Test
 	void aStagingDirectoryThatCannotBeRemovedDoesNotTakeThePublishedSocketAway() throws IOException {
 		SocketPath socket = SocketPath.of(this.path);
-		FilePermissions permissions = FilePermissions.lookUp(this.path, PRIVATE);
-		PublishedSocket published;
+		ResolvedPermissions permissions = ResolvedPermissions.resolve(this.path, PRIVATE);
+		BoundSocketFile published;
 		try (SocketLock lock = SocketLock.take(socket); StagedSocket staged = new StagedSocket(socket)) {
 			published = staged.publish(1, permissions);
 			Files.createFile(socket.stagingDirectory().resolve("x"));
@@ -324,8 +300,8 @@ class SocketFileTests {
 		try (RunningProgram intruder = RunningProgram.start(
 				Programs.as(54321, 54321, "", "python3", "-c", script, this.path.toString(), staged, end.toString()))) {
 			assertThat(intruder.readLine()).isEqualTo("ready");
-			Programs.Result result = Programs.run("sh", "-c", "umask 0; exec " + String.join(" ", program
-				.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-", end.toString())));
+			Programs.Result result = Programs.run("sh", "-c", "umask 0; exec "
+					+ String.join(" ", openSocket(List.of(), this.path.toString(), "0600", "-", "-", end.toString())));
 			assertThat(result.output()).contains("open\n");
 			assertThat(intruder.readLine()).isEqualTo("denied True");
 		}
@@ -354,8 +330,7 @@ class SocketFileTests {
 			assertThatExceptionOfType(SocketFileException.class).isThrownBy(() -> open(this.path, PRIVATE))
 				.withMessage("Cannot put a socket at %1$s: another instance is running (this process holds %1$s.lock).",
 						this.path);
-			Programs.Result other = Programs
-				.run(program.command(OpenSocket.class, List.of(), this.path.toString(), "0600", "-", "-"));
+			Programs.Result other = Programs.run(openSocket(List.of(), this.path.toString(), "0600", "-", "-"));
 			assertThat(other.output())
 				.startsWith("Cannot put a socket at %1$s: another instance is running (process %2$d holds %1$s.lock).%n"
 					.formatted(this.path, ProcessHandle.current().pid()));
@@ -447,7 +422,7 @@ class SocketFileTests {
 		Path lock = this.directory.resolve("admin.sock.lock");
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			Files.delete(lock);
-			assertThat(file.guard()).isNull();
+			assertThat(file.reclaimPath()).isNull();
 			assertThat(lock).hasContent(ProcessHandle.current().pid() + "\n");
 			assertThat(output).doesNotContain("ERROR", "SEVERE");
 		}
@@ -460,10 +435,10 @@ class SocketFileTests {
 			for (int i = 0; i < 2; i++) {
 				Files.delete(lock);
 				Files.createDirectory(lock);
-				assertThat(file.guard()).isNull();
-				assertThat(file.guard()).isNull();
+				assertThat(file.reclaimPath()).isNull();
+				assertThat(file.reclaimPath()).isNull();
 				Files.delete(lock);
-				assertThat(file.guard()).isNull();
+				assertThat(file.reclaimPath()).isNull();
 			}
 			assertAnswers(this.path);
 			assertThat(output.toString().split("The socket's lock is gone. Cannot put", -1)).hasSize(3);

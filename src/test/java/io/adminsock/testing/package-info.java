@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.testing;
 
-import org.jspecify.annotations.NullMarked;

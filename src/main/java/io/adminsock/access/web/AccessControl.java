@@ -11,11 +11,12 @@ import io.adminsock.access.Grantee;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.catalog.CommandVisibility;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.peer.Peer;
 import io.adminsock.peer.PeerConnection;
-import io.adminsock.problem.Printable;
 import io.adminsock.problem.Problem;
+import io.adminsock.text.Printable;
+import io.adminsock.text.TextLimit;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,6 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -45,7 +45,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 
 	private final AccessRules rules;
 
-	private final GroupLookup groups;
+	private final GroupResolver groups;
 
 	private final CommandDescriptors descriptors;
 
@@ -58,7 +58,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	 * @param descriptors the descriptors of handlers, with the rules that they declare
 	 * @param mappings Spring's mappings in their order
 	 */
-	public AccessControl(AccessRules rules, GroupLookup groups, CommandDescriptors descriptors,
+	public AccessControl(AccessRules rules, GroupResolver groups, CommandDescriptors descriptors,
 			Supplier<Stream<HandlerMapping>> mappings) {
 		this.rules = rules;
 		this.groups = groups;
@@ -83,7 +83,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	}
 
 	private AccessSubject subject(HttpServletRequest request) {
-		return new AccessSubject(() -> Peer.of(request), this.groups::of);
+		return new AccessSubject(() -> Peer.of(request), this.groups::resolve);
 	}
 
 	Decision decide(HttpServletRequest request, String command) {
@@ -122,7 +122,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	 */
 	public boolean hasRole(Peer peer, String role) {
 		try {
-			return new Grantee(role).fits(new AccessSubject(() -> peer, this.groups::of));
+			return new Grantee(role).fits(new AccessSubject(() -> peer, this.groups::resolve));
 		}
 		catch (IllegalArgumentException ex) {
 			return false;
@@ -136,8 +136,8 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 			throws IOException {
 		Peer peer = Peer.of(request);
 		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
-		logger.info(Printable.of("Denied '%s' to %s on the socket '%s': %s"
-			.formatted(StringUtils.truncate(command, LONGEST), peer, socket(request), reason)));
+		logger.info(Printable.escape("Denied '%s' to %s on the socket '%s': %s"
+			.formatted(TextLimit.shorten(command, LONGEST), peer, socket(request), reason)));
 		Problem
 			.of(HttpStatus.FORBIDDEN, "forbidden",
 					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))
@@ -151,7 +151,7 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	}
 
 	static String socket(HttpServletRequest request) {
-		return (request.getServletConnection() instanceof PeerConnection connection) ? connection.getSocketName() : "";
+		return PeerConnection.socketName(request);
 	}
 
 }

@@ -9,7 +9,6 @@ import io.adminsock.command.request.CommandRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -56,7 +55,7 @@ final class AccessInterceptor implements HandlerInterceptor {
 		if (!decision.allowed() || pattern == null) {
 			return decision;
 		}
-		String mapped = StringUtils.trimLeadingCharacter(pattern.toString(), '/');
+		String mapped = CommandName.ofPath(pattern.toString());
 		return (mapped.equals(command) || VARIABLE.matcher(mapped).find()) ? decision
 				: this.access.decide(request, mapped, method);
 	}

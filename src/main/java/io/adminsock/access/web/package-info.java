@@ -5,4 +5,3 @@
 @NullMarked
 package io.adminsock.access.web;
 
-import org.jspecify.annotations.NullMarked;

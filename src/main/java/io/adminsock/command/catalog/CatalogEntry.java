@@ -4,9 +4,8 @@ import java.util.List;
 
 import io.adminsock.command.Argument;
 import io.adminsock.command.CommandDescriptor;
+import io.adminsock.command.CommandName;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.StringUtils;
 
 /**
  * A command as the catalog tells it.
@@ -20,8 +19,7 @@ import org.springframework.util.StringUtils;
 record CatalogEntry(String name, List<String> methods, String usage, List<Parameter> arguments, String description) {
 
 	static CatalogEntry of(String path, List<String> methods, CommandDescriptor command) {
-		return new CatalogEntry(StringUtils.trimLeadingCharacter(path, '/'), methods,
-				command.usage(String.join("|", methods), path),
+		return new CatalogEntry(CommandName.ofPath(path), methods, command.usage(String.join("|", methods), path),
 				command.arguments().stream().map(Parameter::of).toList(), command.description());
 	}
 

@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.command.catalog;
 
-import org.jspecify.annotations.NullMarked;

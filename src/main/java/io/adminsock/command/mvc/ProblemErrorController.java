@@ -2,6 +2,7 @@ package io.adminsock.command.mvc;
 
 import java.io.IOException;
 
+import io.adminsock.command.CommandName;
 import io.adminsock.peer.Peer;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.RequestDispatcher;
@@ -53,7 +54,7 @@ public final class ProblemErrorController implements ErrorController {
 	 */
 	private static Problem forbidden(HttpServletRequest request, @Nullable String message) {
 		String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		String command = path.substring(request.getContextPath().length()).replaceFirst("^/", "");
+		String command = CommandName.ofPath(path.substring(request.getContextPath().length()));
 		String peer = Peer.of(request).getName();
 		boolean isBare = message == null || message.isBlank() || message.equals(HttpStatus.FORBIDDEN.getReasonPhrase());
 		return Problem

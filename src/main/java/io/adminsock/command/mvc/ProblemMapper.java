@@ -10,13 +10,14 @@ import java.util.stream.Collectors;
 import io.adminsock.command.BadArgumentsException;
 import io.adminsock.command.CommandDescriptor;
 import io.adminsock.command.CommandDescriptors;
-import io.adminsock.command.ShortText;
+import io.adminsock.command.CommandName;
 import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.request.BodyBudgetException;
 import io.adminsock.command.request.BodyTooLargeException;
 import io.adminsock.command.request.MalformedJson;
 import io.adminsock.command.request.UnreadableBodyException;
 import io.adminsock.problem.Problem;
+import io.adminsock.text.TextLimit;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -111,13 +112,13 @@ public final class ProblemMapper {
 	 * Returns the problem that there is no command of the request's name.
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
-		String name = request.getRequestURI().replaceFirst("^/", "");
+		String name = CommandName.ofPath(request.getRequestURI());
 		List<String> nearest = this.catalog.nearest(request, name);
 		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
 			.formatted(nearest.stream().map("'%s'"::formatted).collect(Collectors.joining(" or ")));
 		return Problem
 			.of(HttpStatus.NOT_FOUND, "unknown-command",
-					"There is no command '%s'.%s GET / lists the commands.".formatted(ShortText.of(name), hint))
+					"There is no command '%s'.%s GET / lists the commands.".formatted(TextLimit.shorten(name), hint))
 			.with("nearest", nearest.isEmpty() ? null : nearest);
 	}
 

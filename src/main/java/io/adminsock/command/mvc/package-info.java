@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.command.mvc;
 
-import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import io.adminsock.command.Argument;
 import io.adminsock.command.BadArgumentsException;
-import io.adminsock.command.ShortText;
+import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -87,7 +87,7 @@ final class ArgumentBinder {
 	}
 
 	private static BadArgumentsException unknown(String name, List<String> known) {
-		String shown = ShortText.of(name);
+		String shown = TextLimit.shorten(name);
 		if (known.isEmpty()) {
 			return BadArgumentsException.of("There is no argument '%s': no arguments are taken.".formatted(shown));
 		}
@@ -129,7 +129,7 @@ final class ArgumentBinder {
 		throw BadArgumentsException
 			.of(parameter.name(),
 					"Argument '%s': expected %s, got %s%s.".formatted(parameter.name(), parameter.typeName(),
-							ShortText.of(value.toString()), reason))
+							TextLimit.shorten(value.toString()), reason))
 			.withRedactedMessage("Argument '%s': expected %s.".formatted(parameter.name(), parameter.typeName()));
 	}
 

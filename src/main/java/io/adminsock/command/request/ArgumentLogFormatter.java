@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.adminsock.command.Argument;
+import io.adminsock.text.TextLimit;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 
@@ -129,8 +130,7 @@ final class ArgumentLogFormatter {
 
 	private void appendQuoted(String value) {
 		this.text.append('"');
-		JsonStringEncoder.getInstance()
-			.quoteAsString((value.length() > this.length) ? value.substring(0, this.length) : value, this.text);
+		JsonStringEncoder.getInstance().quoteAsString(TextLimit.cut(value, this.length), this.text);
 		this.text.append('"');
 	}
 

@@ -42,12 +42,13 @@ public final class BodyBudgets {
 	 * @throws BodyBudgetException if there is not enough
 	 */
 	void take(ServletRequest request, long bytes) {
-		PeerConnection connection = (request.getServletConnection() instanceof PeerConnection known) ? known : null;
+		PeerConnection connection = PeerConnection.of(request);
 		CommandRequest state = CommandRequest.of(request);
 		BodyBudget.Lease lease = state.lease();
 		if (lease == null) {
-			String socket = (connection != null) ? connection.getSocketName() : "";
-			lease = this.budgets.computeIfAbsent(socket, (name) -> new BodyBudget(this.size)).open();
+			lease = this.budgets
+				.computeIfAbsent(PeerConnection.socketName(request), (name) -> new BodyBudget(this.size))
+				.open();
 			state.setLease(lease);
 		}
 		lease.take(bytes);

@@ -8,7 +8,7 @@ import java.util.Map;
 
 import io.adminsock.command.ArgumentForm;
 import io.adminsock.command.BadArgumentsException;
-import io.adminsock.command.ShortText;
+import io.adminsock.text.TextLimit;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
@@ -116,7 +116,7 @@ final class JsonArguments {
 
 	private static BadArgumentsException noContainer(String text) {
 		return BadArgumentsException
-			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(ShortText.of(text.strip())))
+			.of("Arguments are a JSON array or a JSON object, and not %s.".formatted(TextLimit.shorten(text.strip())))
 			.withRedactedMessage("Arguments are a JSON array or a JSON object.");
 	}
 

@@ -2,14 +2,11 @@ package io.adminsock.command.request;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-
-import org.springframework.util.unit.DataSize;
 
 /**
  * A request's body up to a number of bytes, and up to a time. More bytes are refused when
@@ -79,7 +76,8 @@ public final class LimitedBody extends ServletInputStream {
 		if (request.getContentLengthLong() > limits.size().toBytes()) {
 			throw BodyTooLargeException.ofBytes(limits.size().toBytes());
 		}
-		if (request.getServletConnection() instanceof PeerConnection connection) {
+		PeerConnection connection = PeerConnection.of(request);
+		if (connection != null) {
 			connection.limitBody(limits.time());
 		}
 		return new LimitedBody(request, limits, memory, listener);

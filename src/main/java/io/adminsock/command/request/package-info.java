@@ -4,4 +4,3 @@
 @NullMarked
 package io.adminsock.command.request;
 
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/**
+ * Work that is repeated in the background.
+ */
+@NullMarked
+package io.adminsock.schedule;
+

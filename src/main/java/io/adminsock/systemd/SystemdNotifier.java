@@ -1,0 +1,147 @@
+package io.adminsock.systemd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.adminsock.schedule.PeriodicTask;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Tells the service manager that started the process, if one did and asked
+ * ({@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}), when commands can be answered, when the
+ * end has begun, and in between that the socket goes on answering.
+ */
+public final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
+
+	private static final Log logger = LogFactory.getLog(SystemdNotifier.class);
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+	private final Path main;
+
+	private final List<Path> others;
+
+	private final @Nullable NotifySocket notifySocket;
+
+	private final Duration watchdog;
+
+	private @Nullable ApplicationContext context;
+
+	private @Nullable PeriodicTask heartbeat;
+
+	/**
+	 * Creates the link to the service manager.
+	 * @param environment the process's environment
+	 * @param main path of the main socket
+	 * @param others paths of the sockets beside it
+	 */
+	public SystemdNotifier(Map<String, String> environment, Path main, List<Path> others) {
+		String name = environment.get("NOTIFY_SOCKET");
+		this.main = main;
+		this.others = others;
+		this.notifySocket = (name != null && !name.isEmpty()) ? new NotifySocket(name) : null;
+		this.watchdog = watchdog(environment);
+	}
+
+	/**
+	 * Returns the time within which a sign of life is wanted, zero for none
+	 * ({@code sd_watchdog_enabled(3)}).
+	 */
+	private static Duration watchdog(Map<String, String> environment) {
+		String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+		String pid = environment.get("WATCHDOG_PID");
+		boolean forUs = pid == null || pid.equals(Long.toString(ProcessHandle.current().pid()));
+		return (forUs && micros.matches("\\d{1,18}")) ? Duration.of(Long.parseLong(micros), ChronoUnit.MICROS)
+				: Duration.ZERO;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		if (this.notifySocket == null) {
+			return;
+		}
+		if (event instanceof ApplicationReadyEvent ready && ready.getApplicationContext().equals(this.context)) {
+			ready(this.notifySocket);
+		}
+		if (event instanceof ContextClosedEvent closed && closed.getApplicationContext().equals(this.context)) {
+			stopping(this.notifySocket);
+		}
+	}
+
+	private void ready(NotifySocket notifySocket) {
+		List<Path> sockets = Stream.concat(Stream.of(this.main), this.others.stream()).toList();
+		for (Path socket : sockets) {
+			if (!SocketProbe.answers(socket, START_TIMEOUT)) {
+				logger.error("The socket %s does not answer, so the service manager is not told that it is ready"
+					.formatted(socket));
+				return;
+			}
+		}
+		String status = sockets.stream().map("unix:%s"::formatted).collect(Collectors.joining(", "));
+		send(notifySocket, "READY=1", "STATUS=Listening on " + status);
+		if (!this.watchdog.isZero()) {
+			startHeartbeat(notifySocket);
+		}
+	}
+
+	private void startHeartbeat(NotifySocket notifySocket) {
+		this.heartbeat = PeriodicTask.start("adminsock-watchdog", this.watchdog.dividedBy(2), () -> beat(notifySocket));
+	}
+
+	/**
+	 * The main socket alone decides: whoever floods another one, which may be open to
+	 * everybody, must not have the process ended for all. The others share a sixth of the
+	 * time, so that the next beat is not late.
+	 */
+	private void beat(NotifySocket notifySocket) {
+		if (SocketProbe.answers(this.main, this.watchdog.dividedBy(3))) {
+			send(notifySocket, "WATCHDOG=1");
+		}
+		else {
+			logger
+				.error("The socket %s does not answer, so the watchdog is not told that it does".formatted(this.main));
+		}
+		for (Path socket : this.others) {
+			if (!SocketProbe.answers(socket, this.watchdog.dividedBy(6L * this.others.size()))) {
+				logger.error("The socket %s does not answer".formatted(socket));
+			}
+		}
+	}
+
+	private void stopping(NotifySocket notifySocket) {
+		if (this.heartbeat != null) {
+			this.heartbeat.close();
+		}
+		send(notifySocket, "STOPPING=1", "STATUS=Stopping");
+	}
+
+	private static void send(NotifySocket notifySocket, String... assignments) {
+		try {
+			notifySocket.send(assignments);
+		}
+		catch (IOException ex) {
+			logger.error("Cannot tell the service manager %s (%s)".formatted(String.join(", ", assignments), ex), ex);
+		}
+	}
+
+}

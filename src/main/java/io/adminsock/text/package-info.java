@@ -1,0 +1,6 @@
+/**
+ * Text for logs and messages: shortened, and without characters that deceive a reader.
+ */
+@NullMarked
+package io.adminsock.text;
+
