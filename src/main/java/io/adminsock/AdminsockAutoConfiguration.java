@@ -11,7 +11,7 @@ import io.adminsock.audit.AuditLog;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandSupport;
-import io.adminsock.connector.UnixSocketServerCustomizer;
+import io.adminsock.tomcat.UnixSocketServerCustomizer;
 import io.adminsock.peer.GroupLookup;
 import io.adminsock.script.Scripts;
 import io.adminsock.socket.InheritedSocket;

@@ -54,7 +54,9 @@ class ArchitectureTests {
 			types("io.adminsock.command", "Arg", "BadArgumentsException", "CommandGate", "CommandName",
 					"CommandSupport", "LoggedArguments", "NearestNames", "StartedCommand", "TextArguments",
 					"TextCommand"),
-			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat", "RequestLog", "RequestOutcome", "UnixSocketProtocol",
+					"UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat.leaderfollowers", "LeaderFollowers"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
 			types("io.adminsock.peer", "GroupLookup", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
@@ -71,17 +73,18 @@ class ArchitectureTests {
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
 		return Stream.of(row("ids", "knows the ids that the kernel tells, and neither files nor peers that have them"),
-				row("socket", "tells what it finds by SocketFileException, and the connector listens",
+				row("socket", "tells what it finds by SocketFileException, and Tomcat listens",
 						"org.springframework.core..", "io.adminsock.ids.."),
 				row("file", "is used before Spring starts, too", "io.adminsock.ids.."),
 				row("peer", "is given a channel, and read by others through PeerConnection", "jakarta.servlet..",
 						"io.adminsock.file..", "io.adminsock.ids..", "org.newsclub.net.unix.."),
 				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
 						"org.springframework.http..", "org.springframework.web.."),
-				row("connector", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
+				row("tomcat", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
 						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
 						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
+				row("tomcat.leaderfollowers", "is given what its threads do, and knows no server"),
 				row("browser", "sees a request before anybody has asked what it is for", "jakarta.servlet..",
 						"org.springframework.http..", "io.adminsock.problem.."),
 				row("command", "is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
@@ -91,7 +94,7 @@ class ArchitectureTests {
 						"jakarta.annotation.security..", "jakarta.servlet..", spring, "io.adminsock.command..",
 						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem.."),
 				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
-						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer..",
+						"io.adminsock.tomcat..", "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.problem.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
@@ -139,14 +142,14 @@ class ArchitectureTests {
 			.matching("io.adminsock.(**)")
 			.should()
 			.beFreeOfCycles()
-			.because("imports point backwards along the line socket, peer, connector, command, audit, builtin")
+			.because("imports point backwards along the line socket, peer, tomcat, command, audit, builtin")
 			.check(MAIN);
 	}
 
 	@Test
-	void onlyTheConnectorKnowsTomcat() {
+	void onlyThePackageForTomcatKnowsTomcat() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.adminsock.connector..")
+			.resideOutsideOfPackage("io.adminsock.tomcat..")
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..",
 					"org.apache.tomcat..", "org.apache.juli.."))

@@ -4,7 +4,8 @@ import java.time.Instant;
 
 import io.adminsock.command.CommandName;
 import io.adminsock.command.StartedCommand;
-import io.adminsock.connector.RequestLog;
+import io.adminsock.tomcat.RequestLog;
+import io.adminsock.tomcat.RequestOutcome;
 import io.adminsock.peer.Peer;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -96,7 +97,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	@Override
-	public void log(HttpServletRequest request, Answer answer) {
+	public void log(HttpServletRequest request, RequestOutcome answer) {
 		RunningCommand command = (request.getAttribute(StartedCommand.ATTRIBUTE) instanceof RunningCommand begun)
 				? begun : null;
 		long number = (command != null) ? this.running.end(command) : RunningCommand.NOT_LOGGED;
@@ -124,7 +125,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	 * that way every few seconds whether the socket is alive. What an application has for
 	 * a path, be it a servlet or a route, may take it for a command.
 	 */
-	private static boolean runsNoCommand(HttpServletRequest request, Answer answer) {
+	private static boolean runsNoCommand(HttpServletRequest request, RequestOutcome answer) {
 		return "OPTIONS".equals(request.getMethod()) && answer.status() / 100 == 2
 				&& (request.getServletPath() == null || CommandName.isSprings(request))
 				&& request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null;
@@ -139,7 +140,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 		return line.end();
 	}
 
-	private String line(CommandRequest begun, HttpServletRequest request, Answer answer, long number) {
+	private String line(CommandRequest begun, HttpServletRequest request, RequestOutcome answer, long number) {
 		AuditLine line = this.format.line();
 		line.text("time", this.timestamp.of(answer.received()));
 		append(begun, line);
