@@ -1,7 +1,5 @@
 package io.adminsock.tomcat.leaderfollowers;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * A thread that waits for the lead, leads until it is demoted, and then ends.
  */
@@ -53,11 +51,11 @@ final class Follower extends Thread {
 	}
 
 	private void pause(long turn, int ticks) {
-		if (Lead.isRequest(turn) || ticks < this.patience.ticksBeforeSleep()) {
-			LockSupport.parkNanos(this.patience.tick().toNanos());
+		if (Lead.isRequest(turn) || !this.patience.maySleep(ticks)) {
+			this.patience.awaitTick();
 		}
 		else if (this.lead.beginSleep(turn)) {
-			LockSupport.park();
+			this.patience.sleep();
 		}
 	}
 

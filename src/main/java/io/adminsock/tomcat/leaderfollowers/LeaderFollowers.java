@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -54,7 +53,7 @@ public final class LeaderFollowers {
 	 * another reason
 	 */
 	public LeaderFollowers(String name, int priority, int maxDemoted, Consumer<BooleanSupplier> loop) {
-		this(name, priority, maxDemoted, loop, new Lead(), Patience.DEFAULT);
+		this(name, priority, maxDemoted, loop, new Lead(), new Patience());
 	}
 
 	LeaderFollowers(String name, int priority, int maxDemoted, Consumer<BooleanSupplier> loop, Lead lead,
@@ -194,8 +193,8 @@ public final class LeaderFollowers {
 
 	boolean takeFromSlowLeader(long turn, int ticks) {
 		Follower leader = this.leader;
-		Thread.State state = (leader != null) ? leader.getState() : Thread.State.RUNNABLE;
-		if (this.patience.isOver(ticks, state) && this.lead.take(turn)) {
+		boolean slow = leader != null && Lead.isRequest(turn) && this.patience.isOver(ticks, leader.getState());
+		if (slow && this.lead.take(turn)) {
 			this.backoff.begin();
 			return true;
 		}
@@ -209,7 +208,7 @@ public final class LeaderFollowers {
 	}
 
 	private void wakeFollower() {
-		LockSupport.unpark(this.follower);
+		this.patience.wake(this.follower);
 	}
 
 	void remove(Follower thread) {
