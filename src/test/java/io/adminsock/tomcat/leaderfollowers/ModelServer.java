@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server without sockets, to be run in many orders of its threads' steps: its requests
- * are numbers, and its selector counts up. Nothing in it depends on time.
+ * are numbers, and its selector counts up. It uses no clock, and as little of the JDK as
+ * possible, because each step of the JDK counts as well.
  */
 final class ModelServer {
 
@@ -87,7 +88,7 @@ final class ModelServer {
 
 	private void run(int request) {
 		if (!this.served[request].compareAndSet(false, true)) {
-			this.fault = "Request %d runs twice".formatted(request);
+			this.fault = "A request runs twice";
 		}
 		this.work.accept(request);
 		this.open.countDown();
