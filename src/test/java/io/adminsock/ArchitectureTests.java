@@ -59,7 +59,7 @@ class ArchitectureTests {
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
 			types("io.adminsock.command", "Arg", "Argument", "ArgumentForm", "BadArgumentsException",
-					"CommandDescriptor", "CommandDescriptors", "CommandName", "SelfDescribingCommand", "ShortText",
+					"CommandDescriptor", "CommandDescriptors", "CommandName", "SelfDescribingCommand",
 					"StringArguments", "StringParameter"),
 			types("io.adminsock.command.catalog", "CatalogController", "CommandCatalog", "CommandSuggestions",
 					"CommandVisibility"),
@@ -68,7 +68,9 @@ class ArchitectureTests {
 			types("io.adminsock.command.request", "BodyBudgetException", "BodyBudgets", "BodyCapture", "BodyLimits",
 					"BodyTooLargeException", "CommandArguments", "CommandRequest", "LimitedBody", "LoggedArguments",
 					"MalformedJson", "StartedCommand", "UnreadableBodyException"),
-			types("io.adminsock.connector", "RequestLog", "UnixSocketProtocol", "UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat", "RequestLog", "RequestOutcome", "UnixSocketProtocol",
+					"UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat.leaderfollowers", "LeaderFollowers"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
 			types("io.adminsock.peer", "GroupResolver", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
@@ -86,7 +88,7 @@ class ArchitectureTests {
 	static Stream<Arguments> imports() {
 		String spring = "org.springframework..";
 		return Stream.of(row("ids", "knows the ids that the kernel tells, and neither files nor peers that have them"),
-				row("socket", "tells what it finds by SocketFileException, and the connector listens",
+				row("socket", "tells what it finds by SocketFileException, and Tomcat listens",
 						"org.springframework.core..", "io.adminsock.ids.."),
 				row("file", "is used before Spring starts, too", "io.adminsock.ids.."),
 				row("peer", "is given a channel, and read by others through PeerConnection", "jakarta.servlet..",
@@ -94,10 +96,11 @@ class ArchitectureTests {
 				row("problem", "is given what it is to say", "jakarta.servlet..", "tools.jackson..",
 						"org.springframework.http..", "org.springframework.web.."),
 				row("text", "is given text"), row("schedule", "is given the task"),
-				row("connector", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
+				row("tomcat", "hands a request on to Spring, which finds the command", "jakarta.servlet..",
 						"org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..", "org.apache.juli..",
 						"org.ietf.jgss..", spring, "io.adminsock.socket..", "io.adminsock.peer..",
-						"io.adminsock.problem.."),
+						"io.adminsock.problem..", "io.adminsock.tomcat.leaderfollowers"),
+				row("tomcat.leaderfollowers", "is given what its threads do, and knows no server"),
 				row("browser", "sees a request before anybody has asked what it is for", "jakarta.servlet..",
 						"org.springframework.http..", "io.adminsock.problem..", "io.adminsock.text.."),
 				row("access", "decides by the peer and the name of a command, and knows no request",
@@ -106,20 +109,21 @@ class ArchitectureTests {
 						"tools.jackson..", spring, "io.adminsock.access"),
 				row("command.request", "reads a request for a command that is known by its descriptor",
 						"jakarta.servlet..", "tools.jackson..", "org.springframework.core..",
-						"org.springframework.util..", "io.adminsock.command", "io.adminsock.peer.."),
+						"org.springframework.util..", "io.adminsock.command", "io.adminsock.peer..",
+						"io.adminsock.text.."),
 				row("command.catalog", "lists the commands that Spring's mappings have", "jakarta.servlet..", spring,
 						"io.adminsock.command"),
 				row("command.mvc",
 						"is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
 						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.command",
 						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.peer..",
-						"io.adminsock.problem.."),
+						"io.adminsock.problem..", "io.adminsock.text.."),
 				row("access.web", "decides about commands by peer, and is asked by filter, interceptor and catalog",
 						"jakarta.servlet..", spring, "io.adminsock.access", "io.adminsock.command",
 						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.ids..",
-						"io.adminsock.peer..", "io.adminsock.problem.."),
+						"io.adminsock.peer..", "io.adminsock.problem..", "io.adminsock.text.."),
 				row("audit", "is told of a request by RequestLog, when it has ended", "jakarta.servlet..", spring,
-						"io.adminsock.connector..", "io.adminsock.command..", "io.adminsock.peer..",
+						"io.adminsock.tomcat..", "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.problem..", "io.adminsock.schedule..", "io.adminsock.text.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
 						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
@@ -172,14 +176,14 @@ class ArchitectureTests {
 			.matching("io.adminsock.(**)")
 			.should()
 			.beFreeOfCycles()
-			.because("imports point backwards along the line socket, peer, connector, command, audit, builtin")
+			.because("imports point backwards along the line socket, peer, tomcat, command, audit, builtin")
 			.check(MAIN);
 	}
 
 	@Test
-	void onlyTheConnectorKnowsTomcat() {
+	void onlyThePackageForTomcatKnowsTomcat() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.adminsock.connector..")
+			.resideOutsideOfPackage("io.adminsock.tomcat..")
 			.should()
 			.dependOnClassesThat(resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..",
 					"org.apache.tomcat..", "org.apache.juli.."))

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.access;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,9 +4,10 @@ import java.time.Instant;
 
 import io.adminsock.command.CommandName;
 import io.adminsock.command.request.CommandRequest;
-import io.adminsock.connector.RequestLog;
 import io.adminsock.peer.Peer;
 import io.adminsock.problem.Problem;
+import io.adminsock.tomcat.RequestLog;
+import io.adminsock.tomcat.RequestOutcome;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -97,7 +98,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	@Override
-	public void log(HttpServletRequest request, Answer answer) {
+	public void log(HttpServletRequest request, RequestOutcome answer) {
 		RunningCommand command = (CommandRequest.of(request).started() instanceof RunningCommand begun) ? begun : null;
 		long number = (command != null) ? this.running.end(command) : RunningCommand.NOT_LOGGED;
 		if (isEnabled() && (number != RunningCommand.NOT_LOGGED || !runsNoCommand(request, answer))) {
@@ -124,7 +125,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	 * that way every few seconds whether the socket is alive. What an application has for
 	 * a path, be it a servlet or a route, may take it for a command.
 	 */
-	private static boolean runsNoCommand(HttpServletRequest request, Answer answer) {
+	private static boolean runsNoCommand(HttpServletRequest request, RequestOutcome answer) {
 		return "OPTIONS".equals(request.getMethod()) && answer.status() / 100 == 2
 				&& (request.getServletPath() == null || CommandName.isSprings(request))
 				&& request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null;
@@ -139,7 +140,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 		return line.end();
 	}
 
-	private String line(AuditedRequest begun, HttpServletRequest request, Answer answer, long number) {
+	private String line(AuditedRequest begun, HttpServletRequest request, RequestOutcome answer, long number) {
 		AuditLine line = this.format.line();
 		line.text("time", this.timestamp.format(answer.received()));
 		append(begun, line);

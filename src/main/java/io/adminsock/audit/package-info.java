@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.audit;
 
+import org.jspecify.annotations.NullMarked;

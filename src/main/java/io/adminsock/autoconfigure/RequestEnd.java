@@ -4,7 +4,8 @@ import java.time.Instant;
 
 import io.adminsock.audit.AuditLog;
 import io.adminsock.command.request.CommandRequest;
-import io.adminsock.connector.RequestLog;
+import io.adminsock.tomcat.RequestLog;
+import io.adminsock.tomcat.RequestOutcome;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -25,7 +26,7 @@ record RequestEnd(AuditLog audit) implements RequestLog {
 	}
 
 	@Override
-	public void log(HttpServletRequest request, Answer answer) {
+	public void log(HttpServletRequest request, RequestOutcome answer) {
 		try {
 			this.audit.log(request, answer);
 		}

@@ -2,11 +2,11 @@ package io.adminsock.autoconfigure;
 
 import io.adminsock.access.web.AccessControl;
 import io.adminsock.audit.AuditLog;
-import io.adminsock.connector.UnixSocketServerCustomizer;
 import io.adminsock.socket.InheritedSocket;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.systemd.SystemdNotifier;
+import io.adminsock.tomcat.UnixSocketServerCustomizer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

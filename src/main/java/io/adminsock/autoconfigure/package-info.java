@@ -5,3 +5,4 @@
 @NullMarked
 package io.adminsock.autoconfigure;
 
+import org.jspecify.annotations.NullMarked;

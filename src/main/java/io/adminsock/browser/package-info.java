@@ -5,3 +5,4 @@
 @NullMarked
 package io.adminsock.browser;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.builtin;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.command;
 
+import org.jspecify.annotations.NullMarked;

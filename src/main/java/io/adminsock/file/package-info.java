@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.file;
 
+import org.jspecify.annotations.NullMarked;

@@ -5,3 +5,4 @@
 @NullMarked
 package io.adminsock.ids;
 
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,8 @@
 /**
- * Logback layouts that escape text of clients, so that no client can forge a log entry.
+ * Log lines that no client can forge: what the layouts of Logback write of messages and
+ * exceptions.
  */
 @NullMarked
 package io.adminsock.logging;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.peer;
 
+import org.jspecify.annotations.NullMarked;

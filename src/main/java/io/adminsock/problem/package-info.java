@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.problem;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.schedule;
 
+import org.jspecify.annotations.NullMarked;

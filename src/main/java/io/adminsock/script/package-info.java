@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.script;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.server;
 
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,8 @@
 /**
- * The socket file: it is created with its permissions, watched, and removed. This package
- * knows neither HTTP nor the server.
+ * The socket file: claimed, published with its permissions, and removed. Knows neither
+ * HTTP nor the server behind it.
  */
 @NullMarked
 package io.adminsock.socket;
 
+import org.jspecify.annotations.NullMarked;

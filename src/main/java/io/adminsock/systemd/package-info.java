@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.systemd;
 
+import org.jspecify.annotations.NullMarked;

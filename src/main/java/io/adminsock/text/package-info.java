@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.text;
 
+import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import java.util.Map;
 import io.adminsock.access.AccessRules;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.command.mvc.CommandWebMvc;
-import io.adminsock.peer.GroupLookup;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.socket.SocketFile;
@@ -39,7 +39,7 @@ class BackOffTests {
 				WebMvcAutoConfiguration.class));
 
 	static List<Object> replacements() {
-		return List.of(new AccessRules(List.of(), Map.of()), new GroupLookup(Duration.ZERO),
+		return List.of(new AccessRules(List.of(), Map.of()), new GroupResolver(Duration.ZERO),
 				new AuditLog(AuditLog.Format.JSON, false, 1),
 				new ListeningSockets(
 						new SocketFile(Path.of("own.sock"), SocketPermissions.of(FileMode.of("0600"), null, null)),

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.docs;
 
+import org.jspecify.annotations.NullMarked;

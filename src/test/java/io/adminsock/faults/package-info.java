@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.faults;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.host;
 
+import org.jspecify.annotations.NullMarked;

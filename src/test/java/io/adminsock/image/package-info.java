@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.image;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.routes;
 
+import org.jspecify.annotations.NullMarked;

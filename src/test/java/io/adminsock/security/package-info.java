@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.security;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.testing;
 
+import org.jspecify.annotations.NullMarked;

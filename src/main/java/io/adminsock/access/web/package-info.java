@@ -5,3 +5,4 @@
 @NullMarked
 package io.adminsock.access.web;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.command.catalog;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.command.mvc;
 
+import org.jspecify.annotations.NullMarked;

@@ -4,3 +4,4 @@
 @NullMarked
 package io.adminsock.command.request;
 
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-/**
- * Tomcat on the socket: the only package that knows the server.
- */
-@NullMarked
-package io.adminsock.connector;
-

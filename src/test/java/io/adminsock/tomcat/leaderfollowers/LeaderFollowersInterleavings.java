@@ -1,0 +1,122 @@
+package io.adminsock.tomcat.leaderfollowers;
+
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Runs {@link LeaderFollowers} in many orders of its threads' steps. There are never two
+ * leaders, each request runs once, and no request waits for ever. Tests of broken
+ * variants show that these faults are found.
+ */
+class LeaderFollowersInterleavings {
+
+	private static final int ORDERS = 1_000;
+
+	@Test
+	void aLeadThatIsGivenAwayIsAlwaysTaken() {
+		exploreGivingAway(Lead.class);
+	}
+
+	@Test
+	void aLeadThatADemotedThreadTakesBackIsFound() {
+		assertThatExceptionOfType(LincheckAssertionError.class)
+			.isThrownBy(() -> exploreGivingAway(TakenBackByADemotedThread.class))
+			.withMessageContaining("Concurrent test has hung");
+	}
+
+	@Test
+	void aLeadThatIsNotTakenExclusivelyIsFound() {
+		assertThatExceptionOfType(LincheckAssertionError.class)
+			.isThrownBy(() -> exploreGivingAway(TakenWithoutACheck.class));
+	}
+
+	@Test
+	void aRequestThatWaitsForALaterOneIsOvertaken() {
+		exploreOvertaking(Lead.class);
+	}
+
+	@Test
+	void aFollowerThatFallsAsleepWithoutASecondLookIsFound() {
+		assertThatExceptionOfType(LincheckAssertionError.class)
+			.isThrownBy(() -> exploreOvertaking(AsleepWithoutASecondLook.class))
+			.withMessageContaining("Concurrent test has hung");
+	}
+
+	private static void exploreGivingAway(Class<? extends Lead> type) {
+		Lincheck.runConcurrentTest(ORDERS, () -> {
+			ModelServer server = new ModelServer(create(type), 3);
+			server.serve((request) -> server.threads().promote());
+		});
+	}
+
+	private static void exploreOvertaking(Class<? extends Lead> type) {
+		Lincheck.runConcurrentTest(ORDERS, () -> {
+			ModelServer server = new ModelServer(create(type), 2);
+			Countdown later = new Countdown(1);
+			server.serve((request) -> {
+				if (request == 0) {
+					later.await();
+				}
+				else {
+					later.countDown();
+				}
+			});
+		});
+	}
+
+	private static Lead create(Class<? extends Lead> type) {
+		if (type == TakenBackByADemotedThread.class) {
+			return new TakenBackByADemotedThread();
+		}
+		if (type == TakenWithoutACheck.class) {
+			return new TakenWithoutACheck();
+		}
+		return (type == AsleepWithoutASecondLook.class) ? new AsleepWithoutASecondLook() : new Lead();
+	}
+
+	/**
+	 * A thread that ends says that the lead is taken, though its successor may just have
+	 * given it away.
+	 */
+	private static final class TakenBackByADemotedThread extends Lead {
+
+		@Override
+		void leave(boolean demoted, boolean closed) {
+			super.leave(demoted, closed);
+			if (demoted) {
+				takeVacant();
+			}
+		}
+
+	}
+
+	/**
+	 * The leader does not notice that the follower has taken the lead.
+	 */
+	private static final class TakenWithoutACheck extends Lead {
+
+		@Override
+		boolean endRequest(long request) {
+			super.endRequest(request);
+			return true;
+		}
+
+	}
+
+	/**
+	 * A request that begins between the follower's last look and its sleep wakes nobody.
+	 */
+	private static final class AsleepWithoutASecondLook extends Lead {
+
+		@Override
+		boolean beginSleep(long seen) {
+			super.beginSleep(seen);
+			return true;
+		}
+
+	}
+
+}
