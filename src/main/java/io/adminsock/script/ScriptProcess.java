@@ -16,14 +16,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script that runs. When its process ends, so does all that it has started.
+ * A running script. When its process ends, all processes that it has started are ended.
  */
 final class ScriptProcess {
 
 	private static final Log logger = LogFactory.getLog(ScriptProcess.class);
 
 	/**
-	 * From the request to end to the end.
+	 * The time from SIGTERM to SIGKILL.
 	 */
 	static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -58,11 +58,11 @@ final class ScriptProcess {
 	private volatile boolean abandoned;
 
 	/**
-	 * Takes over a process.
+	 * Starts to read the output of a process and to wait for its end.
 	 * @param process the process
-	 * @param mark the mark of all that it starts
-	 * @param name what to call it in the log
-	 * @param threads runs what waits for the process
+	 * @param mark the mark in the environment of the process
+	 * @param name the name of the command, for the log
+	 * @param threads runs the tasks that wait for the process
 	 */
 	ScriptProcess(Process process, String mark, String name, Executor threads) {
 		this.process = process;
@@ -95,7 +95,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Waits for the client, which may be slow.
+	 * Waits until the client, which may be slow, has taken previous output.
 	 */
 	private boolean offer(byte[] chunk) throws InterruptedException {
 		boolean taken = false;
@@ -128,16 +128,17 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Tells whether all has ended and all output was taken.
+	 * Returns whether all processes have ended and all output was taken.
 	 */
 	boolean isOver() {
 		return this.over.isDone() && (this.outputTaken || this.abandoned);
 	}
 
 	/**
-	 * Ends the process and all that it has started: asks at once, and kills after a
-	 * while.
-	 * @param reason why, to go on after "it"; the first one stands
+	 * Sends SIGTERM to all processes, and SIGKILL after the {@linkplain #GRACE grace
+	 * period}.
+	 * @param reason the reason as a predicate such as "took too long"; later reasons are
+	 * ignored
 	 */
 	void end(String reason) {
 		if (this.endReason.compareAndSet(null, reason)) {
@@ -155,8 +156,8 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * What is left when the process has ended has the rest of the time that there is for
-	 * an orderly end, and otherwise none.
+	 * Kills the processes that remain after the first one has ended. After a SIGTERM they
+	 * have the rest of the grace period to end themselves.
 	 */
 	private void endRest() {
 		while (this.endReason.get() != null && System.nanoTime() < this.killTime && !this.tree.members().isEmpty()) {
@@ -167,7 +168,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Returns why it was ended, or {@code null} if it ended by itself.
+	 * Returns the reason of the end, or {@code null} if the script ended by itself.
 	 */
 	@Nullable String endReason() {
 		return this.endReason.get();
@@ -178,7 +179,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Returns the last of what it wrote to its standard error.
+	 * Returns the end of the standard error.
 	 */
 	String errors() {
 		this.errorsRead.join();
@@ -186,7 +187,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Waits for the end of all processes, whose output is not wanted any more.
+	 * Waits for the end of all processes, and discards their output.
 	 */
 	void awaitEnd() {
 		this.abandoned = true;
@@ -194,7 +195,7 @@ final class ScriptProcess {
 			end("was ended");
 		}
 		this.over.join();
-		// Wakes the thread that answers; where there is no room, it does not wait.
+		// Wakes the thread that waits in poll(). If the queue is full, it does not wait.
 		this.output.offer(END);
 	}
 

@@ -20,8 +20,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * The answer of a script: its output as it comes. For the first moment it is held back,
- * so that a script that fails at once can still be told by the status.
+ * The response of a script, which streams its output. The first output is held back for a
+ * moment, so that the status of the response can report a script that fails at once.
  */
 final class ScriptResponse {
 
@@ -66,8 +66,8 @@ final class ScriptResponse {
 	}
 
 	/**
-	 * Answers until the process is over.
-	 * @return what is left to be answered, or {@code null}
+	 * Sends the output until the process has ended.
+	 * @return a result that Spring has to send, or {@code null}
 	 * @throws IOException if the client is gone
 	 */
 	@Nullable Object send(ScriptProcess process) throws IOException {
@@ -86,7 +86,7 @@ final class ScriptResponse {
 		}
 		finally {
 			if (interrupted) {
-				// Not before, as it closes a connection that is written to.
+				// Last, because a write by an interrupted thread closes the channel.
 				Thread.currentThread().interrupt();
 			}
 		}
@@ -150,7 +150,8 @@ final class ScriptResponse {
 	}
 
 	/**
-	 * A client that is gone is noticed by writing only, and a script may be silent.
+	 * Ends the script if the client is gone. A write would fail then, but the script may
+	 * not write.
 	 */
 	private void checkClient(ScriptProcess process) {
 		if (this.clientGone || System.nanoTime() - this.lastClientCheck < CLIENT_CHECK_INTERVAL.toNanos()) {
