@@ -1,9 +1,6 @@
 package io.adminsock.script;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -29,17 +26,13 @@ final class ScriptProcess {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-	private static final int CHUNKS = 4;
-
-	private static final byte[] END = new byte[0];
-
 	private final Process process;
 
 	private final ProcessTree tree;
 
 	private final Executor threads;
 
-	private final BlockingQueue<byte[]> output = new ArrayBlockingQueue<>(CHUNKS);
+	private final StandardOutput output = new StandardOutput();
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -53,10 +46,6 @@ final class ScriptProcess {
 
 	private volatile long killTime;
 
-	private volatile boolean outputTaken;
-
-	private volatile boolean abandoned;
-
 	/**
 	 * Starts to read the output of a process and to wait for its end.
 	 * @param process the process
@@ -69,49 +58,10 @@ final class ScriptProcess {
 		this.tree = new ProcessTree(process, mark);
 		this.threads = threads;
 		this.errors = new ErrorOutput(logger, "%s[%d]".formatted(name, process.pid()));
-		threads.execute(() -> {
-			try {
-				readOutput();
-			}
-			finally {
-				offerEnd();
-			}
-		});
+		threads.execute(() -> this.output.read(new PipeReader(process.getInputStream(), this.ended)));
 		this.errorsRead = CompletableFuture
 			.runAsync(() -> this.errors.read(new PipeReader(process.getErrorStream(), this.ended)), threads);
 		this.over = process.onExit().thenRunAsync(this::endRest, threads);
-	}
-
-	private void readOutput() {
-		try {
-			new PipeReader(this.process.getInputStream(), this.ended).read(this::offer);
-		}
-		catch (IOException ex) {
-			logger.debug("The output cannot be read", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Waits until the client, which may be slow, has taken previous output.
-	 */
-	private boolean offer(byte[] chunk) throws InterruptedException {
-		boolean taken = false;
-		while (!this.abandoned && !taken) {
-			taken = this.output.offer(chunk, 1, TimeUnit.SECONDS);
-		}
-		return taken;
-	}
-
-	private void offerEnd() {
-		try {
-			offer(END);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/**
@@ -119,9 +69,8 @@ final class ScriptProcess {
 	 * @return some output, or {@code null} if there was none in time
 	 */
 	byte @Nullable [] poll(Duration time) throws InterruptedException {
-		byte[] chunk = this.output.poll(time.toMillis(), TimeUnit.MILLISECONDS);
-		if (chunk != null && chunk.length == END.length) {
-			this.outputTaken = true;
+		byte[] chunk = this.output.poll(time);
+		if (this.output.hasEnded()) {
 			this.over.join();
 		}
 		return chunk;
@@ -131,7 +80,7 @@ final class ScriptProcess {
 	 * Returns whether all processes have ended and all output was taken.
 	 */
 	boolean isOver() {
-		return this.over.isDone() && (this.outputTaken || this.abandoned);
+		return this.over.isDone() && (this.output.hasEnded() || this.output.isAbandoned());
 	}
 
 	/**
@@ -190,13 +139,12 @@ final class ScriptProcess {
 	 * Waits for the end of all processes, and discards their output.
 	 */
 	void awaitEnd() {
-		this.abandoned = true;
+		this.output.abandon();
 		if (!this.over.isDone()) {
 			end("was ended");
 		}
 		this.over.join();
-		// Wakes the thread that waits in poll(). If the queue is full, it does not wait.
-		this.output.offer(END);
+		this.output.wake();
 	}
 
 }

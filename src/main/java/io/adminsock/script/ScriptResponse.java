@@ -1,9 +1,7 @@
 package io.adminsock.script;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.adminsock.command.CommandSupport;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 
 /**
  * The response of a script, which streams its output. The first output is held back for a
@@ -27,17 +24,11 @@ final class ScriptResponse {
 
 	private static final Log logger = LogFactory.getLog(ScriptResponse.class);
 
-	private static final Duration HOLD_BACK_TIME = Duration.ofMillis(100);
-
-	private static final int MAX_HELD_BACK_BYTES = 8192;
-
 	private static final Duration CLIENT_CHECK_INTERVAL = Duration.ofSeconds(1);
 
 	private static final int SIGNAL_STATUS = 128;
 
 	private final String name;
-
-	private final MediaType type;
 
 	private final long maxOutput;
 
@@ -45,13 +36,9 @@ final class ScriptResponse {
 
 	private final HttpServletResponse response;
 
-	private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
+	private final DelayedBody body;
 
 	private boolean clientGone;
-
-	private boolean begun;
-
-	private long firstOutput;
 
 	private long lastClientCheck = System.nanoTime();
 
@@ -59,10 +46,10 @@ final class ScriptResponse {
 
 	ScriptResponse(Script script, long maxOutput, HttpServletRequest request, HttpServletResponse response) {
 		this.name = script.name();
-		this.type = script.metadata().produces();
 		this.maxOutput = maxOutput;
 		this.request = request;
 		this.response = response;
+		this.body = new DelayedBody(response, script.metadata().produces());
 	}
 
 	/**
@@ -93,13 +80,11 @@ final class ScriptResponse {
 	}
 
 	private void step(ScriptProcess process) throws InterruptedException {
-		byte[] output = process.poll((this.heldBack.size() > 0) ? HOLD_BACK_TIME : CLIENT_CHECK_INTERVAL);
+		byte[] output = process.poll(this.body.isHeld() ? DelayedBody.DELAY : CLIENT_CHECK_INTERVAL);
 		if (output != null && output.length > 0) {
 			take(output, process);
 		}
-		if (this.heldBack.size() > 0 && System.nanoTime() - this.firstOutput >= HOLD_BACK_TIME.toNanos()) {
-			begin(process);
-		}
+		send(this.body::beginIfDue, process);
 		checkClient(process);
 	}
 
@@ -108,37 +93,20 @@ final class ScriptResponse {
 		if (this.written > this.maxOutput) {
 			process.end("wrote more than %d bytes".formatted(this.maxOutput));
 		}
-		if (process.endReason() != null) {
-			return;
-		}
-		if (this.begun) {
-			write(output, process);
-			return;
-		}
-		if (this.heldBack.size() == 0) {
-			this.firstOutput = System.nanoTime();
-		}
-		this.heldBack.writeBytes(output);
-		if (this.heldBack.size() > MAX_HELD_BACK_BYTES) {
-			begin(process);
+		if (process.endReason() == null) {
+			send(() -> this.body.write(output), process);
 		}
 	}
 
-	private void begin(ScriptProcess process) {
-		this.begun = true;
-		this.response.setContentType(this.type.toString());
-		byte[] first = this.heldBack.toByteArray();
-		this.heldBack.reset();
-		write(first, process);
-	}
-
-	private void write(byte[] output, ScriptProcess process) {
+	/**
+	 * Ends the script if the client does not receive its output.
+	 */
+	private void send(Output output, ScriptProcess process) {
 		if (this.clientGone) {
 			return;
 		}
 		try {
-			this.response.getOutputStream().write(output);
-			this.response.flushBuffer();
+			output.send();
 		}
 		catch (IOException ex) {
 			logger.debug("The output was not taken", ex);
@@ -174,26 +142,23 @@ final class ScriptResponse {
 		String detail = "'%s' %s.".formatted(this.name, (reason != null) ? reason : ending(exitCode));
 		logger.warn(detail);
 		this.request.setAttribute(Problem.REASON_ATTRIBUTE, detail);
-		if (this.clientGone || this.begun) {
+		if (this.clientGone || this.body.hasBegun()) {
 			this.request.setAttribute(Problem.RESPONSE_ABORTED_ATTRIBUTE, true);
 			return null;
 		}
 		Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail)
 			.with("exitCode", exitCode)
 			.with("stderr", process.errors())
-			.with("stdout", (this.heldBack.size() > 0) ? this.heldBack.toString(StandardCharsets.UTF_8) : null)
+			.with("stdout", this.body.heldText())
 			.send(this.response);
 		return null;
 	}
 
 	private @Nullable Object succeed(ScriptProcess process) {
-		if (!this.begun && this.heldBack.size() == 0) {
+		if (!this.body.hasBegun() && !this.body.isHeld()) {
 			return CommandSupport.SUCCESS;
 		}
-		if (!this.begun) {
-			this.response.setContentLength(this.heldBack.size());
-			begin(process);
-		}
+		send(this.body::end, process);
 		return null;
 	}
 
@@ -201,6 +166,15 @@ final class ScriptResponse {
 		return (exitCode > SIGNAL_STATUS)
 				? "ended with status %d (signal %d)".formatted(exitCode, exitCode - SIGNAL_STATUS)
 				: "ended with status %d".formatted(exitCode);
+	}
+
+	/**
+	 * Sends a part of the body.
+	 */
+	private interface Output {
+
+		void send() throws IOException;
+
 	}
 
 }
