@@ -107,7 +107,8 @@ class LeaderFollowersInterleavings {
 	}
 
 	/**
-	 * A request that begins between the follower's last look and its sleep wakes nobody.
+	 * A request that begins between the follower's last look and its sleep does not wake
+	 * it.
 	 */
 	private static final class AsleepWithoutASecondLook extends Lead {
 

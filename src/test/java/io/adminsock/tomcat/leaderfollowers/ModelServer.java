@@ -113,7 +113,7 @@ final class ModelServer {
 
 		@Override
 		void awaitTick() {
-			Thread.yield();
+			// A tick is the next look.
 		}
 
 		@Override
