@@ -118,8 +118,13 @@ final class ModelServer {
 
 		@Override
 		synchronized void sleep() {
-			while (!this.woken.remove(Thread.currentThread())) {
-				Countdown.await(this);
+			try {
+				while (!this.woken.remove(Thread.currentThread())) {
+					wait();
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
 			}
 		}
 
