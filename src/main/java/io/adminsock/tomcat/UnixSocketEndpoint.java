@@ -95,8 +95,9 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	/**
 	 * Follows {@code NioEndpoint.startInternal} (11.0.27). The differences:
 	 * <ul>
-	 * <li>The poller is ours, and no thread accepts. The acceptor is there because
-	 * {@code closeServerSocketGraceful} stops it, and it never runs.</li>
+	 * <li>The poller is a {@link UnixSocketPoller}, which accepts as well. Tomcat's
+	 * acceptor never runs; it exists because {@code closeServerSocketGraceful} stops
+	 * it.</li>
 	 * <li>There are no caches: see above.</li>
 	 * </ul>
 	 */
@@ -249,7 +250,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	/**
 	 * Follows {@code NioEndpoint.setSocketOptions} (11.0.27). The differences:
 	 * <ul>
-	 * <li>The connection is ours, and is registered with our poller at once.</li>
+	 * <li>The connection is a {@link UnixSocketConnection}, and is registered with the
+	 * selector at once.</li>
 	 * <li>Connections without TLS share buffers.</li>
 	 * <li>An {@code Error} is thrown to the caller, who discards the channel.</li>
 	 * </ul>
