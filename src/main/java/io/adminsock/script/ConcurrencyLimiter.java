@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConcurrencyLimiter {
 
-	private static final String COMMAND_LIMIT = "'%s' runs already, as many times as it may (%d)";
-
-	private static final String TOTAL_LIMIT = "As many scripts run already as may (%d)";
-
 	private final int total;
 
 	private final int perCommand;
@@ -61,10 +57,10 @@ final class ConcurrencyLimiter {
 	synchronized @Nullable String tryAcquire(String socket, String command, @Nullable Integer declared) {
 		int limit = (declared != null) ? declared : this.perCommand;
 		if (count(new Scope((declared != null) ? null : socket, command)) >= limit) {
-			return COMMAND_LIMIT.formatted(command, limit);
+			return "'%s' runs already, as many times as it may (%d)".formatted(command, limit);
 		}
 		if (count(new Scope(socket, null)) >= this.total) {
-			return TOTAL_LIMIT.formatted(this.total);
+			return "As many scripts run already as may (%d)".formatted(this.total);
 		}
 		Scope.allOf(socket, command).forEach((scope) -> this.running.merge(scope, 1, Integer::sum));
 		return null;

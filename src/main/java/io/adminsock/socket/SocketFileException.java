@@ -15,8 +15,6 @@ public final class SocketFileException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String socket;
-
 	private final RefusalReason reason;
 
 	private final Path path;
@@ -48,7 +46,6 @@ public final class SocketFileException extends RuntimeException {
 			@Nullable Throwable cause) {
 		super("Cannot put %s at %s: %s".formatted(isMain(socket) ? "a socket" : "the socket '%s'".formatted(socket),
 				path, reason.message(allFacts(socket, path, facts, cause))), cause);
-		this.socket = socket;
 		this.reason = reason;
 		this.path = path;
 		this.facts = Map.copyOf(facts);

@@ -1,6 +1,7 @@
 package io.adminsock.schedule;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +19,19 @@ class PeriodicTaskTests {
 
 	@Test
 	void theTaskRunsAgainAndAgainInADaemonThreadOfThatName() throws InterruptedException {
-		AtomicReference<Thread> thread = new AtomicReference<>();
+		AtomicReference<Thread> seen = new AtomicReference<>();
 		try (PeriodicTask task = PeriodicTask.start("some-task", INTERVAL, () -> {
-			thread.set(Thread.currentThread());
+			seen.set(Thread.currentThread());
 			this.runs.release();
 		})) {
 			assertRuns(3);
 			assertThat(task).isNotNull();
 		}
-		assertThat(thread.get().getName()).isEqualTo("some-task");
-		assertThat(thread.get().isDaemon()).isTrue();
-		thread.get().join(10_000);
-		assertThat(thread.get().isAlive()).isFalse();
+		Thread thread = Objects.requireNonNull(seen.get());
+		assertThat(thread.getName()).isEqualTo("some-task");
+		assertThat(thread.isDaemon()).isTrue();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
 	}
 
 	@Test
