@@ -35,8 +35,8 @@ public class AccessBenchmark {
 		return this.hundred.decide(alice(), "default", "echo");
 	}
 
-	private static Caller alice() {
-		return new Caller(() -> ALICE, (peer) -> GROUPS);
+	private static AccessSubject alice() {
+		return new AccessSubject(() -> ALICE, (peer) -> GROUPS);
 	}
 
 	private static AccessRules hundred() {

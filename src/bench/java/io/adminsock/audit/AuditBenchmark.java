@@ -3,7 +3,7 @@ package io.adminsock.audit;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.adminsock.command.LoggedArguments;
+import io.adminsock.command.request.CommandRequest;
 import io.adminsock.peer.Peer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,8 +25,8 @@ public class AuditBenchmark {
 	private final RunningCommands running = new RunningCommands((request, number) -> {
 	});
 
-	private final CommandRequest request = new CommandRequest(this.received, "default", Peer.UNKNOWN, "POST", "echo",
-			LoggedArguments.of(new MockHttpServletRequest()));
+	private final AuditedRequest request = new AuditedRequest(this.received, "default", Peer.UNKNOWN, "POST", "echo",
+			CommandRequest.of(new MockHttpServletRequest()).arguments());
 
 	@Benchmark
 	public long beginAndEnd() {

@@ -16,13 +16,14 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Writes a line for each command to the logger {@value #LOGGER}, at level INFO, also for
- * those that were denied or failed. One that still runs after a moment, or does what may
- * outlive this process, has a line at its start as well: the process may end before it.
+ * Logs a line for each command to the logger {@value #LOGGER} at level INFO when the
+ * command has ended, also if it was denied or failed. A script, and a command that takes
+ * more than a moment, has a line for its start as well, because this process may end
+ * before the command does.
  */
 public final class AuditLog implements RequestLog, DisposableBean {
 
-	/** The logger's name. */
+	/** The name of the logger. */
 	public static final String LOGGER = "adminsock.audit";
 
 	private static final Log logger = LogFactory.getLog(LOGGER);
@@ -43,9 +44,9 @@ public final class AuditLog implements RequestLog, DisposableBean {
 
 	/**
 	 * Creates the log.
-	 * @param format how a line is written
-	 * @param arguments whether it tells the arguments
-	 * @param maxLength after how many characters arguments are cut
+	 * @param format the format of a line
+	 * @param arguments whether a line contains the arguments
+	 * @param maxLength the length to which arguments are shortened
 	 */
 	public AuditLog(Format format, boolean arguments, int maxLength) {
 		this.format = format;
@@ -54,11 +55,11 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	/**
-	 * How a line is written.
+	 * The format of a line.
 	 */
 	public enum Format {
 
-		/** Fields as {@code name=value}, values in quotes where they need it. */
+		/** Fields as {@code name=value} with quoted values where necessary. */
 		KEY_VALUE,
 
 		/** A JSON object. */
@@ -79,15 +80,16 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	/**
-	 * Returns how many characters of the arguments are told at present.
-	 * @return the number, zero if none are
+	 * Returns how many characters of the arguments are logged at present.
+	 * @return the number; zero if none are logged
 	 */
 	public int argumentsLength() {
 		return (this.arguments && isEnabled()) ? this.maxLength : 0;
 	}
 
 	/**
-	 * A request whose result comes later passes the server's valves again.
+	 * Begins the command unless it has begun, because an asynchronous request passes the
+	 * valves of the server twice.
 	 */
 	@Override
 	public void begin(HttpServletRequest request, Instant received) {
@@ -113,7 +115,7 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	/**
-	 * Logs the starts of commands that do not end before the application does.
+	 * Logs the starts of commands that are still running.
 	 */
 	@Override
 	public void destroy() {
@@ -121,9 +123,9 @@ public final class AuditLog implements RequestLog, DisposableBean {
 	}
 
 	/**
-	 * {@code OPTIONS} that Tomcat or Spring answer by themselves: a service manager asks
-	 * that way every few seconds whether the socket is alive. What an application has for
-	 * a path, be it a servlet or a route, may take it for a command.
+	 * Returns whether Tomcat or Spring has answered {@code OPTIONS} without a handler of
+	 * the application. Such requests are not logged, because a service manager sends one
+	 * every few seconds as a health check.
 	 */
 	private static boolean runsNoCommand(HttpServletRequest request, RequestOutcome answer) {
 		return "OPTIONS".equals(request.getMethod()) && answer.status() / 100 == 2

@@ -11,16 +11,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts of a request that are known before it is served. Any thread may read them, also
- * when the server has begun to use the request's objects for another one.
+ * The facts of a request that are known before it is handled. They are copied from the
+ * request, so that any thread can read them, even after Tomcat has recycled the request.
  *
- * @param received when it began to arrive
- * @param socket the name of the socket, or {@code null} if it is not known
+ * @param received the time when the request began to arrive
+ * @param socket the name of the socket, or {@code null} if it is unknown
  * @param peer the peer
- * @param method the method, or {@code null} if the request could not be read
+ * @param method the method, or {@code null} if the request could not be parsed
  * @param command the name of the command, or {@code null} if the request could not be
- * read
- * @param arguments the arguments, noted as soon as they are known
+ * parsed
+ * @param arguments the arguments, which are filled in later
  */
 record AuditedRequest(Instant received, @Nullable String socket, Peer peer, @Nullable String method,
 		@Nullable String command, LoggedArguments arguments) {
@@ -33,7 +33,8 @@ record AuditedRequest(Instant received, @Nullable String socket, Peer peer, @Nul
 	}
 
 	/**
-	 * The server looks for no servlet where it cannot read the request.
+	 * Returns the name of the command. A request that Tomcat could not parse has no
+	 * servlet path.
 	 */
 	private static @Nullable String command(HttpServletRequest request) {
 		return (request.getServletPath() != null) ? CommandName.of(request) : null;

@@ -1,7 +1,7 @@
 package io.adminsock.audit;
 
 /**
- * {@code {"name":"value"}}, and {@code null} for none.
+ * A line in the format {@code {"name":"value"}}. A missing value is {@code null}.
  */
 final class JsonLine extends AuditLine {
 

@@ -1,7 +1,7 @@
 package io.adminsock.audit;
 
 /**
- * {@code name=value name="a value"}, and {@code -} for none.
+ * A line in the format {@code name=value name="a value"}. A missing value is {@code -}.
  */
 final class KeyValueLine extends AuditLine {
 
@@ -26,7 +26,8 @@ final class KeyValueLine extends AuditLine {
 	}
 
 	/**
-	 * Nothing that a reader could take for the end of the value, or for no value.
+	 * Returns whether a value needs no quotes, because it can neither end early nor look
+	 * like a missing value.
 	 */
 	private static boolean isPlain(String value) {
 		for (int i = 0; i < value.length(); i++) {
@@ -45,7 +46,7 @@ final class KeyValueLine extends AuditLine {
 
 	@Override
 	void appendEnd(StringBuilder text) {
-		// The last value is the end.
+		// The line ends with the last value.
 	}
 
 }

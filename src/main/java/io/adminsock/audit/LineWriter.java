@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Writes lines one by one, in the thread that is at it already: the others go on. Waiting
- * for each other at the log's own lock would cost them more than all the rest of it.
- * Where lines come faster than they can be written, the others wait after all.
+ * Writes lines of many threads one by one. A thread that finds another one writing leaves
+ * its line to that thread and continues, because waiting for the lock of the log would
+ * take longer than writing. If too many lines wait, the threads wait too.
  */
 final class LineWriter {
 
@@ -33,7 +33,7 @@ final class LineWriter {
 			this.writing.lock();
 			writeAll();
 		}
-		// Whoever was at it may have stopped just before the line was there.
+		// The writing thread may have stopped just before this line was added.
 		while (!this.lines.isEmpty() && this.writing.tryLock()) {
 			writeAll();
 		}

@@ -3,12 +3,12 @@ package io.adminsock.audit;
 import io.adminsock.command.request.StartedCommand;
 
 /**
- * A command that runs. Its lock is its own, and taken by two threads only where the
- * command ends while its start is logged: the line of the start then comes first.
+ * A running command. Its lock makes sure that the line for the start is logged before the
+ * command ends, or never.
  */
 final class RunningCommand implements StartedCommand {
 
-	/** The number of a command whose start is in no line. */
+	/** The number of a command whose start has not been logged. */
 	static final long NOT_LOGGED = 0;
 
 	private final AuditedRequest request;
@@ -49,7 +49,7 @@ final class RunningCommand implements StartedCommand {
 
 	/**
 	 * Ends the command.
-	 * @return the number in the line of its start, or {@link #NOT_LOGGED}
+	 * @return the number in the line for the start, or {@link #NOT_LOGGED}
 	 */
 	long end() {
 		synchronized (this) {

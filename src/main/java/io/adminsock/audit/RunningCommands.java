@@ -12,8 +12,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that run at present. A thread looks for those that have run for a moment,
- * and logs their starts.
+ * The running commands. A background task logs the starts of those that take longer than
+ * {@link #START_LOG_DELAY}.
  */
 final class RunningCommands {
 
@@ -40,7 +40,7 @@ final class RunningCommands {
 	}
 
 	/**
-	 * Writes the line of a start.
+	 * Writes the line for a start.
 	 */
 	interface StartLog {
 
@@ -59,7 +59,7 @@ final class RunningCommands {
 
 	/**
 	 * Ends a command.
-	 * @return the number in the line of its start, or {@link RunningCommand#NOT_LOGGED}
+	 * @return the number in the line for the start, or {@link RunningCommand#NOT_LOGGED}
 	 */
 	long end(RunningCommand command) {
 		this.running.remove(command);
@@ -96,8 +96,8 @@ final class RunningCommands {
 	}
 
 	/**
-	 * Goes on with the others whatever happens: a command may change its arguments while
-	 * they are written, or take all memory.
+	 * Ignores failures, so that the starts of other commands are logged. A command may
+	 * change its arguments while they are written, or use up the memory.
 	 */
 	private static void logStart(RunningCommand command) {
 		try {
@@ -109,7 +109,7 @@ final class RunningCommands {
 	}
 
 	/**
-	 * Stops looking, and logs the starts of all that still run.
+	 * Stops the background task, and logs the starts of all running commands.
 	 */
 	void close() {
 		this.closed = true;

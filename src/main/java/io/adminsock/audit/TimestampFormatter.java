@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Instants as ISO 8601 in UTC with milliseconds. The formatter is asked once for each
- * second.
+ * Formats instants by ISO 8601 in UTC with milliseconds. It formats each second only
+ * once.
  */
 final class TimestampFormatter {
 
@@ -25,10 +25,10 @@ final class TimestampFormatter {
 	}
 
 	/**
-	 * A second and its text.
+	 * A formatted second.
 	 *
-	 * @param number the second, counted since 1970
-	 * @param text the text, without the zone
+	 * @param number the seconds since 1970
+	 * @param text the text without the zone
 	 */
 	private record Second(long number, String text) {
 

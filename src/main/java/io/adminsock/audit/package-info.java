@@ -1,5 +1,5 @@
 /**
- * The audit log: who ran which command, with which arguments, and what came of it.
+ * The audit log, which records the peer, the arguments and the outcome of each command.
  */
 @NullMarked
 package io.adminsock.audit;

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and maybe a port, as the {@code Host} of a request, the {@code Origin} of a page
- * and the configuration have them.
+ * A host and optionally a port, which occur in the header {@code Host}, in the header
+ * {@code Origin} and in the configuration.
  *
- * @param host the name or address in lower case and without a trailing dot, an IPv6
- * address in brackets
+ * @param host the name or address in lower case and without a trailing dot; an IPv6
+ * address is in brackets
  * @param port the port, or {@link #NO_PORT}
  */
 public record Authority(String host, int port) {
@@ -30,16 +30,17 @@ public record Authority(String host, int port) {
 	private static final Pattern URL = Pattern.compile("(https?)://([^/?#@]+)([/?#].*)?", Pattern.CASE_INSENSITIVE);
 
 	/**
-	 * Dotted decimal only: browsers turn all other spellings of an address into it.
+	 * Names and addresses of the loopback interface. IPv4 addresses are in dotted decimal
+	 * notation, to which browsers convert all other notations.
 	 */
 	private static final Pattern LOOPBACK = Pattern
 		.compile("(.+\\.)?localhost|127(\\.(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])){3}|\\[::1]");
 
 	/**
-	 * Returns the authority that a text says.
+	 * Parses an authority.
 	 * @param text {@code host} or {@code host:port}
 	 * @return the authority
-	 * @throws IllegalArgumentException if it says something else
+	 * @throws IllegalArgumentException if the text is not an authority
 	 */
 	public static Authority of(String text) {
 		Authority authority = find(text);
@@ -65,8 +66,8 @@ public record Authority(String host, int port) {
 	}
 
 	/**
-	 * Tells whether a request's host is the one that is meant here: on any port where
-	 * none is said.
+	 * Returns whether the host of a request matches this configured authority, which
+	 * matches any port if it has none.
 	 */
 	boolean covers(Authority other) {
 		boolean samePort = this.port == NO_PORT || this.port == other.port
@@ -75,7 +76,7 @@ public record Authority(String host, int port) {
 	}
 
 	/**
-	 * Tells whether this is the authority of an {@code http} or {@code https} URL, such
+	 * Returns whether this is the authority of an {@code http} or {@code https} URL, such
 	 * as an {@code Origin}.
 	 */
 	boolean isAuthorityOf(String url) {

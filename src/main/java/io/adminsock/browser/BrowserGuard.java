@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * A filter that refuses what a web page could have made a browser send, before anything
- * else looks at it.
+ * A filter that rejects requests which a web page could have made a browser send. It runs
+ * before all other filters.
  */
 public final class BrowserGuard extends HttpFilter {
 
@@ -26,7 +26,7 @@ public final class BrowserGuard extends HttpFilter {
 
 	/**
 	 * Creates the guard.
-	 * @param hosts what a browser may call this server, besides the names of loopback
+	 * @param hosts the names of this server for browsers, besides the names of loopback
 	 */
 	public BrowserGuard(List<Authority> hosts) {
 		this.rules = new BrowserRules(hosts);
@@ -45,15 +45,17 @@ public final class BrowserGuard extends HttpFilter {
 	}
 
 	/**
-	 * Most clients have none of those that are asked for.
+	 * Returns the values of a header. The first look-up avoids an enumeration for the
+	 * many requests without the header.
 	 */
 	private static List<String> headers(HttpServletRequest request, String name) {
 		return (request.getHeader(name) != null) ? Collections.list(request.getHeaders(name)) : List.of();
 	}
 
 	/**
-	 * A response that keeps the safe headers when it is emptied, and gives one up for the
-	 * application's own: to a browser, a second policy beside ours would change nothing.
+	 * A response that keeps the safe headers when it is reset. A header that the
+	 * application adds replaces the safe one, because a browser would combine both and
+	 * apply the stricter policy.
 	 */
 	private static final class SafeResponse extends HttpServletResponseWrapper {
 

@@ -8,9 +8,9 @@ import io.adminsock.text.TextLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decision which requests are refused because a web page could have made a browser
- * send them. Nothing here lets a request in: clients that are no browsers pass whatever
- * they say of themselves.
+ * The rules that reject requests which a web page could have made a browser send (CSRF
+ * and DNS rebinding). They are no access control: clients that are no browsers always
+ * pass.
  */
 final class BrowserRules {
 
@@ -30,26 +30,26 @@ final class BrowserRules {
 
 	/**
 	 * Creates the rules.
-	 * @param hosts what a browser may call this server, besides the names of loopback
+	 * @param hosts the names of this server for browsers, besides the names of loopback
 	 */
 	BrowserRules(List<Authority> hosts) {
 		this.hosts = List.copyOf(hosts);
 	}
 
 	/**
-	 * What a request says.
+	 * The headers of a request.
 	 */
 	interface Headers {
 
 		/**
-		 * Returns all values of a header, none if it is not there.
+		 * Returns all values of a header; none if it is missing.
 		 */
 		List<String> get(String name);
 
 	}
 
 	/**
-	 * Returns why a request is refused, and what to do, or {@code null} if it is not.
+	 * Returns why a request is rejected and what to do, or {@code null} if it may pass.
 	 */
 	@Nullable String refusal(Headers request) {
 		String refusal = unwantedKind(request);
@@ -64,7 +64,8 @@ final class BrowserRules {
 	}
 
 	/**
-	 * nginx does not pass {@code Upgrade} on, but the key.
+	 * Rejects WebSockets and requests in the mode no-cors. nginx forwards the key of a
+	 * WebSocket, but not {@code Upgrade}.
 	 */
 	private static @Nullable String unwantedKind(Headers request) {
 		boolean webSocket = tokens(request.get("Upgrade")).anyMatch((token) -> token.matches("websocket(/.*)?"));
@@ -98,12 +99,12 @@ final class BrowserRules {
 	}
 
 	/**
-	 * Returns the header by which a request is a browser's, or {@code null} if it is not.
-	 * Origin and Sec-Fetch-Site are missing where a page gets something from a name that
-	 * is its own, with neither TLS nor a loopback name: and that is what a rebound name
-	 * looks like. A page's script may overwrite User-Agent and Accept-Language, but not
-	 * remove them, nor Accept-Encoding. Node's fetch sends an Accept-Language too, but
-	 * Sec-Fetch-Mode with it, which scripts in a browser cannot write.
+	 * Returns the header that identifies the client as a browser, or {@code null} if it
+	 * is none. After DNS rebinding a browser sends neither Origin nor Sec-Fetch-Site,
+	 * because the page GETs its own name without TLS. A script can change User-Agent and
+	 * Accept-Language, but it can remove neither these nor Accept-Encoding. Node's fetch
+	 * sends Accept-Language as well, but with Sec-Fetch-Mode, which a browser without
+	 * Sec-Fetch-Site does not send and its scripts cannot set.
 	 */
 	private static @Nullable String sign(Headers request) {
 		for (String name : List.of(ORIGIN, SITE)) {
@@ -120,8 +121,8 @@ final class BrowserRules {
 	}
 
 	/**
-	 * X-Forwarded-Host is where some proxies put what the browser said, in place of which
-	 * they tell a Host of their own.
+	 * Rejects a browser's request to an unknown host. Some proxies replace Host by a name
+	 * of their own, and put the browser's into X-Forwarded-Host.
 	 */
 	private @Nullable String otherHost(Headers request, String sign) {
 		List<String> host = request.get("Host");
@@ -144,8 +145,9 @@ final class BrowserRules {
 	}
 
 	/**
-	 * Browsers that tell neither Origin nor Sec-Fetch-Site with what they get mostly tell
-	 * this. Without it, somebody may have typed the address.
+	 * Rejects a request with the Referer of another origin. Most browsers send it with a
+	 * GET that has neither Origin nor Sec-Fetch-Site. It is missing when a user types the
+	 * address.
 	 */
 	private static @Nullable String otherReferer(Headers request) {
 		List<String> referer = request.get("Referer");

@@ -1,6 +1,6 @@
 /**
- * No way in for a web page, where the socket is forwarded to a port that a browser
- * reaches.
+ * Protection against web pages, for sockets that are forwarded to a port which a browser
+ * can reach.
  */
 @NullMarked
 package io.adminsock.browser;

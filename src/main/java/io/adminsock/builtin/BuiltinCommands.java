@@ -18,10 +18,10 @@ public final class BuiltinCommands {
 
 	/**
 	 * Returns the controllers of all built-in commands.
-	 * @param context what {@code shutdown} closes
-	 * @param logging what {@code loglevel} reads and sets
-	 * @param sockets what {@code info} tells
-	 * @param groups what {@code whoami} tells
+	 * @param context closed by {@code shutdown}
+	 * @param logging read and changed by {@code loglevel}
+	 * @param sockets shown by {@code info}
+	 * @param groups resolves the groups that {@code whoami} shows
 	 * @return objects with {@code @RequestMapping} methods
 	 */
 	public static List<Object> controllers(ConfigurableApplicationContext context, LoggingSystem logging,

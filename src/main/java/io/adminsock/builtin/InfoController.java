@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * What is running here.
+ * The command that shows facts of the application and its process.
  */
 @ResponseBody
 final class InfoController {
@@ -55,16 +55,16 @@ final class InfoController {
 	}
 
 	/**
-	 * The answer.
+	 * The response.
 	 *
 	 * @param application the application's name
 	 * @param version adminsock's version
 	 * @param pid the process id
-	 * @param started when the JVM started
-	 * @param uptime for how long the JVM has been running
+	 * @param started the start time of the JVM
+	 * @param uptime the uptime of the JVM
 	 * @param java the JVM's name and version
-	 * @param socket the main socket's file as it stands
-	 * @param sockets the other sockets' files by the sockets' names
+	 * @param socket the file of the main socket
+	 * @param sockets the files of the other sockets by the names of the sockets
 	 * @param memory the memory
 	 */
 	record Info(String application, String version, long pid, Instant started, Duration uptime, String java,
@@ -74,9 +74,9 @@ final class InfoController {
 	/**
 	 * The Java heap.
 	 *
-	 * @param heapUsed bytes in use
-	 * @param heapCommitted bytes taken from the system
-	 * @param heapMax bytes that may be taken
+	 * @param heapUsed the used bytes
+	 * @param heapCommitted the bytes that are allocated from the system
+	 * @param heapMax the maximum of allocated bytes
 	 */
 	record Memory(long heapUsed, long heapCommitted, long heapMax) {
 

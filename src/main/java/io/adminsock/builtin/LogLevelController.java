@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * How much is logged.
+ * The commands that show and set the levels of loggers.
  */
 @ResponseBody
 final class LogLevelController {
@@ -49,7 +49,8 @@ final class LogLevelController {
 	}
 
 	/**
-	 * One at a time: whether a level is allowed depends on the levels above.
+	 * Sets a level. Calls are synchronized, because the levels of parent loggers decide
+	 * whether a level is allowed.
 	 */
 	@PostMapping("/loglevel")
 	@Description("Set the level of a logger until the next start.")

@@ -14,9 +14,9 @@ import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * The levels of all loggers. A logging system keeps each logger, and one for each prefix
- * of its name, until the process ends, so the number of new ones is limited. The
- * {@link WireLoggers} never log more than they did because a logger above them does.
+ * The levels of all loggers. The number of new loggers is limited, because a logging
+ * system keeps each logger and its parents until the process ends. A
+ * {@linkplain WireLoggers wire logger} does not become more verbose when a parent does.
  */
 final class LoggerLevels {
 
@@ -33,8 +33,8 @@ final class LoggerLevels {
 	}
 
 	/**
-	 * Returns the level that a logger has, by itself or from above, or {@code null} if
-	 * there is no such logger.
+	 * Returns the configured or inherited level of a logger, or {@code null} if there is
+	 * no such logger.
 	 */
 	@Nullable LogLevel effective(String logger) {
 		LoggerConfiguration configuration = this.logging.getLoggerConfiguration(logger);
@@ -42,7 +42,7 @@ final class LoggerLevels {
 	}
 
 	/**
-	 * Returns the levels that were set, by the names of the loggers.
+	 * Returns the configured levels by the names of the loggers.
 	 */
 	Map<String, String> configured() {
 		Map<String, String> levels = new TreeMap<>();
@@ -60,7 +60,7 @@ final class LoggerLevels {
 	}
 
 	/**
-	 * Returns the level that a logger has when none is set for it.
+	 * Returns the level that a logger inherits.
 	 */
 	LogLevel inherited(String logger) {
 		for (String parent : LoggerName.parents(logger)) {
@@ -81,7 +81,7 @@ final class LoggerLevels {
 	/**
 	 * Sets a level. Calls must not overlap.
 	 * @param logger the name of the logger
-	 * @param level the level, or {@code null} for that of its parent
+	 * @param level the level, or {@code null} to inherit it
 	 * @return whether the limit of new loggers allows it
 	 */
 	boolean set(String logger, @Nullable LogLevel level) {
@@ -107,8 +107,8 @@ final class LoggerLevels {
 	}
 
 	/**
-	 * Gives those wire loggers a level of their own that follow a logger, before that
-	 * changes.
+	 * Configures the inherited level of the wire loggers below a logger, whose level is
+	 * about to change.
 	 */
 	private void holdBelow(String logger) {
 		for (String wire : WireLoggers.ROOTS) {

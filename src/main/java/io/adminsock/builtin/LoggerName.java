@@ -6,7 +6,8 @@ import java.util.List;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Names of loggers. A dot and, in Logback, a dollar sign end the name of a parent.
+ * Names of loggers. A dot, and in Logback also a dollar sign, separates the name of a
+ * parent.
  */
 final class LoggerName {
 
@@ -14,14 +15,14 @@ final class LoggerName {
 	}
 
 	/**
-	 * Tells whether a name means the root logger, however it is spelled.
+	 * Returns whether a name is one of the root logger's.
 	 */
 	static boolean isRoot(String name) {
 		return name.isEmpty() || LoggingSystem.ROOT_LOGGER_NAME.equalsIgnoreCase(name);
 	}
 
 	/**
-	 * Tells whether a logger is above another one.
+	 * Returns whether a logger is an ancestor of another one.
 	 */
 	static boolean isAncestor(String ancestor, String name) {
 		return isRoot(ancestor) ? !isRoot(name) : name.length() > ancestor.length() && name.startsWith(ancestor)
@@ -29,7 +30,7 @@ final class LoggerName {
 	}
 
 	/**
-	 * Returns the names of all parents, the longest first, without the root logger.
+	 * Returns the names of all ancestors except the root logger, the longest first.
 	 */
 	static List<String> parents(String name) {
 		List<String> parents = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * Is it there, does it hear me, and whom does it take me for.
+ * The commands that test the connection and show the peer.
  */
 @ResponseBody
 final class PingController {
@@ -58,18 +58,17 @@ final class PingController {
 	}
 
 	/**
-	 * The answer: what is null could not be read.
+	 * The response, in which unknown values are {@code null}.
 	 *
-	 * @param user the user's name
-	 * @param group the primary group's name
+	 * @param user the name of the user
+	 * @param group the name of the primary group
 	 * @param uid the numeric user id
 	 * @param gid the numeric primary group id
 	 * @param pid the process id
-	 * @param groups the names of all groups, the supplementary ones too
-	 * @param gids their numeric ids
-	 * @param groupsFrom how the supplementary ones were found
-	 * @param note why user or group is not known, where that is because of the user
-	 * namespace
+	 * @param groups the names of the primary and supplementary groups
+	 * @param gids the numeric ids of these groups
+	 * @param groupsFrom where the supplementary groups were found
+	 * @param note the reason if user or group is unknown because of the user namespace
 	 */
 	record Whoami(@Nullable String user, @Nullable String group, @Nullable Long uid, @Nullable Long gid,
 			@Nullable Long pid, SortedSet<String> groups, SortedSet<Long> gids, String groupsFrom,

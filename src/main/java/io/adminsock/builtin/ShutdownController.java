@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * The end.
+ * The command that stops the application.
  */
 @ResponseBody
 final class ShutdownController {
@@ -31,7 +31,8 @@ final class ShutdownController {
 	}
 
 	/**
-	 * Answers before anything stops, also where the shutdown is not a graceful one.
+	 * Sends the response before the application stops, because an immediate shutdown
+	 * would close the connection.
 	 */
 	@PostMapping("/shutdown")
 	@Description("Stop the application once running commands have ended.")

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * What the threads are doing.
+ * The command that dumps the threads.
  */
 @ResponseBody
 final class ThreadsController {
@@ -31,7 +31,7 @@ final class ThreadsController {
 	}
 
 	/**
-	 * For a JVM that is not HotSpot.
+	 * Returns the stacks for a JVM that is not HotSpot.
 	 */
 	private static String stacks() {
 		StringBuilder text = new StringBuilder();

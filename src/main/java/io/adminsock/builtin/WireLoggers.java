@@ -5,27 +5,27 @@ import java.util.List;
 import org.springframework.boot.logging.LogLevel;
 
 /**
- * Loggers that write requests as they came when they log more than INFO: paths, queries,
- * headers, bodies and arguments of all clients, secrets included.
+ * Loggers that log parts of requests at the levels DEBUG and TRACE: paths, queries,
+ * headers, bodies and arguments of all clients, including secrets.
  */
 final class WireLoggers {
 
-	/** Each of them stands for all loggers below it. */
+	/** The loggers, each with all loggers below it. */
 	static final List<String> ROOTS = List.of(
-			// The server: bytes, headers, paths.
+			// Bytes, headers and paths in the server.
 			"org.apache.catalina", "org.apache.coyote", "org.apache.juli", "org.apache.naming", "org.apache.tomcat",
 			// Queries, bodies, arguments and results.
 			"org.springframework.beans", "org.springframework.boot.tomcat", "org.springframework.boot.web",
 			"org.springframework.boot.webmvc", "org.springframework.cache", "org.springframework.http",
 			"org.springframework.security", "org.springframework.validation", "org.springframework.web",
-			// Each value that it validates.
+			// Validated values.
 			"org.hibernate.validator",
-			// The command lines of scripts, since JDK 22.
+			// Command lines of scripts, since JDK 22.
 			"java", "jdk", "sun");
 
 	/**
-	 * Tomcat logs the first malformed header, cookie or parameter of a day at INFO
-	 * ({@code UserDataHelper}).
+	 * Loggers to which Tomcat's {@code UserDataHelper} logs the first malformed header,
+	 * cookie or parameter of a day at INFO.
 	 */
 	private static final List<String> AT_INFO = List.of("org.apache.coyote.http11.Http11Processor",
 			"org.apache.tomcat.util.http");
@@ -34,15 +34,15 @@ final class WireLoggers {
 	}
 
 	/**
-	 * Tells whether a logger is one of them.
+	 * Returns whether a logger is a wire logger.
 	 */
 	static boolean contains(String logger) {
 		return ROOTS.stream().anyMatch((root) -> isIn(root, logger));
 	}
 
 	/**
-	 * Tells whether one of them would write requests at that level.
-	 * @param logger the name of one of them
+	 * Returns whether a wire logger would log parts of requests at a level.
+	 * @param logger the name of a wire logger
 	 */
 	static boolean isVerbose(String logger, LogLevel level) {
 		boolean atInfo = AT_INFO.stream().anyMatch((root) -> isIn(root, logger));

@@ -1,5 +1,5 @@
 /**
- * The commands that every instance has.
+ * The commands that each application has.
  */
 @NullMarked
 package io.adminsock.builtin;

@@ -17,14 +17,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories of a {@code PATH} whose programs only root and this process's own user
- * can change.
+ * A {@code PATH} of which only the trusted directories are used: those whose programs
+ * only root and the user of this process can change.
  */
 public final class SearchPath {
 
 	private static final Log logger = LogFactory.getLog(SearchPath.class);
 
-	private static final String DEFAULT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+	private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 	private final TrustedPath trusted = new TrustedPath();
 
@@ -38,18 +38,18 @@ public final class SearchPath {
 
 	/**
 	 * Creates a search path.
-	 * @param path directories, separated by colons, or {@code null} for the usual ones
+	 * @param path directories, separated by colons, or {@code null} for the default ones
 	 * @return the search path
 	 */
 	public static SearchPath of(@Nullable String path) {
-		return new SearchPath(Arrays.stream(((path != null) ? path : DEFAULT).split(":", -1)).distinct().toList());
+		return new SearchPath(Arrays.stream(((path != null) ? path : DEFAULT_PATH).split(":", -1)).distinct().toList());
 	}
 
 	/**
-	 * Returns the directories that are trusted at this moment, in their order. One that
-	 * is missing is not among them, because a stranger may be able to make it. Logs once
-	 * for each other one why it is left out.
-	 * @return absolute paths, as they were given
+	 * Returns the directories that are trusted at present, in their order. Logs each
+	 * untrusted directory once. A missing directory is left out as well, because another
+	 * user may be able to create it.
+	 * @return absolute paths, in which links are not resolved
 	 */
 	public List<Path> directories() {
 		List<Path> directories = new ArrayList<>();
@@ -69,11 +69,10 @@ public final class SearchPath {
 	}
 
 	/**
-	 * Finds a program, and passes over those that others could have put there or changed,
-	 * with one warning for each.
-	 * @param name its name
-	 * @return its path, not resolved, since a program may go by the name that it is
-	 * called by
+	 * Finds a trusted program. Logs each untrusted program once.
+	 * @param name the name of the program
+	 * @return the path, in which links are not resolved, because the name may decide what
+	 * the program does
 	 */
 	public Optional<Path> find(String name) {
 		for (Path candidate : candidates(name)) {
@@ -92,7 +91,7 @@ public final class SearchPath {
 	}
 
 	/**
-	 * Returns all programs of a name, trusted or not, in the order of the directories.
+	 * Returns all programs with a name, trusted or not, in the order of the directories.
 	 * @param name the name
 	 * @return absolute paths
 	 */
@@ -105,8 +104,8 @@ public final class SearchPath {
 	}
 
 	/**
-	 * Returns the path of a file, or nothing if directory or name are no path: they have
-	 * a NUL, or a character that the locale lacks.
+	 * Returns the path of a file, or nothing if directory or name cannot be a path
+	 * because they contain a NUL or a character that the locale cannot encode.
 	 */
 	private static Optional<Path> file(String directory, String name) {
 		try {
@@ -118,8 +117,8 @@ public final class SearchPath {
 	}
 
 	/**
-	 * Returns why a directory of this path is not trusted.
-	 * @return the directory and the reason, or {@code null} if all of them are
+	 * Returns the first directory that is not trusted.
+	 * @return the directory and the reason, or {@code null} if all are trusted
 	 */
 	public @Nullable String findUntrusted() {
 		for (String entry : this.entries) {

@@ -12,10 +12,10 @@ import java.util.Objects;
 import io.adminsock.ids.UserNamespace;
 
 /**
- * Follows a path link by link, and refuses it where anybody but root and this process's
- * own user could make it lead elsewhere or change what it leads to. The manner is that of
- * {@code StrictModes} of sshd, but for sticky directories on the way, such as
- * {@code /tmp}: nobody can replace what is another's there.
+ * Checks that only root and the user of this process can change a file, or replace it or
+ * a part of its path. Links are followed one by one. This is the rule of
+ * {@code StrictModes} of sshd, except that sticky directories such as {@code /tmp} are
+ * allowed in the path, because users cannot replace each other's files there.
  */
 public final class TrustedPath {
 
@@ -37,8 +37,8 @@ public final class TrustedPath {
 	}
 
 	/**
-	 * Without {@code /proc}, only what root owns is trusted. The same holds where this
-	 * process's id is that of all users outside of the user namespace as well.
+	 * Returns the user of this process, or root if {@code /proc} is missing or if this
+	 * user has the overflow id, which identifies no single user.
 	 */
 	private static long user() {
 		try {
@@ -51,11 +51,11 @@ public final class TrustedPath {
 	}
 
 	/**
-	 * Follows a path.
-	 * @param path where it starts
-	 * @return the path without links that it leads to, which nobody else may write to
-	 * @throws UntrustedPathException if another user could decide what is there
-	 * @throws IOException if it leads nowhere
+	 * Follows a path and checks each part of it.
+	 * @param path the path
+	 * @return the path without links
+	 * @throws UntrustedPathException if another user could change what the path leads to
+	 * @throws IOException if a part of the path is missing
 	 */
 	public Path follow(Path path) throws UntrustedPathException, IOException {
 		Path current = path.toAbsolutePath().getRoot();

@@ -1,8 +1,8 @@
 package io.adminsock.file;
 
 /**
- * A user other than root and our own could decide what a path leads to. The message
- * continues a sentence that begins with the path.
+ * A user other than root and the user of this process could change what a path leads to.
+ * The message continues a sentence that begins with the path.
  */
 public final class UntrustedPathException extends Exception {
 

@@ -1,5 +1,5 @@
 /**
- * Files and programs that only root and our own user can change.
+ * Paths that only root and the user of this process can change.
  */
 @NullMarked
 package io.adminsock.file;

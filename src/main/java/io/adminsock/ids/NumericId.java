@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numeric user and group ids, which are unsigned numbers of 32 bits. The JDK has them as
- * {@code int}, so that ids of 2^31 and above are negative there.
+ * Conversions of numeric user and group ids, which are unsigned 32-bit numbers. The JDK
+ * uses {@code int}, in which ids of 2^31 and above are negative.
  */
 public final class NumericId {
 
-	/** {@code (uid_t) -1} of {@code chown(2)}: no user and no group. */
+	/** {@code (uid_t) -1} of {@code chown(2)}, which is no user and no group. */
 	private static final long NONE = 0xffffffffL;
 
 	private static final Pattern DECIMAL = Pattern.compile("0*[0-9]{1,10}");
@@ -22,8 +22,8 @@ public final class NumericId {
 	}
 
 	/**
-	 * Returns an id.
-	 * @param id the lower 32 bits are the id
+	 * Returns an unsigned id.
+	 * @param id a number whose lower 32 bits are the id
 	 * @return the id as an unsigned number, or {@code null} for {@code (uid_t) -1}
 	 */
 	public static @Nullable Long of(long id) {
@@ -32,9 +32,9 @@ public final class NumericId {
 	}
 
 	/**
-	 * Reads an id.
+	 * Parses an id.
 	 * @param text a decimal number
-	 * @return the id, or {@code null} if the text is no number or too large a one
+	 * @return the id, or {@code null} if the text is no number or too large
 	 */
 	public static @Nullable Long parse(String text) {
 		if (!DECIMAL.matcher(text).matches()) {
@@ -45,19 +45,19 @@ public final class NumericId {
 	}
 
 	/**
-	 * Tells whether a text reads as a number, so that it is no name. The JDK takes signed
-	 * numbers and all decimal digits of Unicode for ids.
+	 * Returns whether a text is a number and so no name. The JDK parses signed numbers
+	 * and all decimal digits of Unicode as ids.
 	 * @param text the text
-	 * @return whether it is a number, also one that is no id
+	 * @return whether it is a number, which may be no valid id
 	 */
 	public static boolean isNumber(String text) {
 		return SIGNED.matcher(text).matches();
 	}
 
 	/**
-	 * Returns the name of a user or group that the JDK has found.
+	 * Returns the name of a user or group of the JDK.
 	 * @param principal the user or group
-	 * @return its name, or its unsigned number where it has none
+	 * @return the name, or the unsigned id if there is no name
 	 */
 	public static String name(Principal principal) {
 		String name = principal.getName();

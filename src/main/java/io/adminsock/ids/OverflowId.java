@@ -8,15 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The id that the kernel shows for each user, or each group, that a namespace does not
- * have.
+ * The id that the kernel shows for all users, or all groups, that a user namespace does
+ * not map.
  *
- * @param isShared whether there are such users or groups
- * @param id the id
+ * @param isShared whether there are unmapped ids, which share the overflow id
+ * @param id the overflow id
  */
 record OverflowId(boolean isShared, long id) {
 
-	/** The overflow id of a namespace that has all ids is an ordinary one. */
+	/** Without unmapped ids, the overflow id is an ordinary id. */
 	static final OverflowId NONE = new OverflowId(false, 0);
 
 	/** {@code DEFAULT_OVERFLOWUID} of the kernel. */
@@ -28,20 +28,21 @@ record OverflowId(boolean isShared, long id) {
 	private static final int MAX_LENGTH = 32;
 
 	/**
-	 * Reads the id. Where it cannot be found out whether it is shared, it is.
-	 * @param process where {@code /proc} is mounted
+	 * Reads the overflow id. If the map cannot be read, the id counts as shared.
+	 * @param process the mount point of {@code /proc}
 	 * @param kind {@code uid} or {@code gid}
 	 */
 	static OverflowId read(Path process, String kind) {
-		return isWhole(process.resolve("self"), kind + "_map") ? NONE
+		return mapsAllIds(process.resolve("self"), kind + "_map") ? NONE
 				: new OverflowId(true, id(process.resolve("sys/kernel/overflow" + kind)));
 	}
 
 	/**
-	 * Without the file, the kernel has no user namespaces. Its lines are
-	 * {@code first-inside first-outside count}, and do not overlap.
+	 * Returns whether a map contains all ids. Its lines are
+	 * {@code first-inside first-outside count} and do not overlap. Without the file the
+	 * kernel has no user namespaces.
 	 */
-	private static boolean isWhole(Path self, String map) {
+	private static boolean mapsAllIds(Path self, String map) {
 		try {
 			return Files.readString(self.resolve(map), StandardCharsets.US_ASCII)
 				.lines()
@@ -57,8 +58,8 @@ record OverflowId(boolean isShared, long id) {
 	}
 
 	/**
-	 * Reads the file at once: the kernel gives the content of such a file to the first
-	 * {@code read(2)} only, which is one of a single byte in {@link Files#readString}.
+	 * Reads the file with a single {@code read(2)}, because the kernel returns nothing to
+	 * a second one, and {@link Files#readString} reads a single byte first.
 	 */
 	private static long id(Path file) {
 		try (InputStream input = Files.newInputStream(file)) {

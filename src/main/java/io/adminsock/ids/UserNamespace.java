@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user namespace of this process ({@code user_namespaces(7)}). In a rootless
- * container or with {@code userns-remap} it has a part of the ids only, and the kernel
- * shows all users outside of it as the overflow id, which is that of {@code nobody}. So
- * the overflow id identifies no user there. Users and groups are mapped separately.
+ * container or with {@code userns-remap} it maps only some ids, and the kernel shows all
+ * other users as the overflow id, which is the id of {@code nobody}. The overflow id
+ * identifies no single user there. Users and groups are mapped separately.
  */
 public final class UserNamespace {
 
@@ -28,8 +28,8 @@ public final class UserNamespace {
 	}
 
 	/**
-	 * Returns the namespace of this process, which does not change: its maps are written
-	 * once, before the first program in it starts.
+	 * Returns the namespace of this process. It does not change, because its maps are
+	 * written once, before the first program in it starts.
 	 * @return the namespace
 	 */
 	public static UserNamespace current() {
@@ -38,42 +38,44 @@ public final class UserNamespace {
 
 	/**
 	 * Reads the namespace of this process.
-	 * @param process where {@code /proc} is mounted
+	 * @param process the mount point of {@code /proc}
+	 * @return the namespace
 	 */
 	public static UserNamespace read(Path process) {
 		return new UserNamespace(OverflowId.read(process, "uid"), OverflowId.read(process, "gid"));
 	}
 
 	/**
-	 * Tells whether each user and group of the system has an id of its own here.
-	 * @return whether both maps have all ids
+	 * Returns whether the namespace maps all users and groups.
+	 * @return whether each user and group has an id of its own here
 	 */
 	public boolean mapsAllIds() {
 		return !this.user.isShared() && !this.group.isShared();
 	}
 
 	/**
-	 * Tells whether an id is that of one user.
+	 * Returns whether an id identifies a single user.
 	 * @param uid the user id
-	 * @return {@code false} for the overflow id of a namespace that has not all users
+	 * @return {@code false} for the overflow id if there are unmapped users
 	 */
 	public boolean identifiesUser(long uid) {
 		return !this.user.is(uid);
 	}
 
 	/**
-	 * Tells whether an id is that of one group.
+	 * Returns whether an id identifies a single group.
 	 * @param gid the group id
-	 * @return {@code false} for the overflow id of a namespace that has not all groups
+	 * @return {@code false} for the overflow id if there are unmapped groups
 	 */
 	public boolean identifiesGroup(long gid) {
 		return !this.group.is(gid);
 	}
 
 	/**
-	 * Tells whether a principal is one user, by its id, which it does not tell.
+	 * Returns whether a principal is a single user. It has no public id, so it is
+	 * compared with the principal of the overflow id.
 	 * @param user the user
-	 * @return {@code false} for the overflow id of a namespace that has not all users
+	 * @return {@code false} for the overflow id if there are unmapped users
 	 */
 	public boolean identifies(UserPrincipal user) {
 		return !this.user.isShared()
@@ -81,9 +83,9 @@ public final class UserNamespace {
 	}
 
 	/**
-	 * Tells whether a principal is one group, by its id, which it does not tell.
+	 * Returns whether a principal is a single group.
 	 * @param group the group
-	 * @return {@code false} for the overflow id of a namespace that has not all groups
+	 * @return {@code false} for the overflow id if there are unmapped groups
 	 */
 	public boolean identifies(GroupPrincipal group) {
 		return !this.group.isShared()
@@ -95,13 +97,13 @@ public final class UserNamespace {
 			return lookUp.by(FileSystems.getDefault().getUserPrincipalLookupService());
 		}
 		catch (IOException ex) {
-			// The JDK finds every number.
+			// The JDK finds a principal for every number.
 			throw new IllegalStateException(ex);
 		}
 	}
 
 	/**
-	 * Returns what is shared by all whom the namespace does not have.
+	 * Returns the overflow ids that unmapped users and groups share.
 	 */
 	@Override
 	public String toString() {

@@ -1,6 +1,6 @@
 /**
- * Numeric user and group ids: how they are written, and which of them identify a user in
- * this process's user namespace.
+ * Numeric user and group ids, and whether they identify a single user or group in the
+ * user namespace of this process.
  */
 @NullMarked
 package io.adminsock.ids;

@@ -13,8 +13,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A file of groups and their members, {@code name:password:gid:member,member}
- * ({@code group(5)}).
+ * A file of groups and their members ({@code group(5)}), whose lines are
+ * {@code name:password:gid:member,member}.
  */
 final class GroupFile {
 
@@ -31,7 +31,7 @@ final class GroupFile {
 	}
 
 	/**
-	 * Returns the groups that a user is a member of, none if the file cannot be read.
+	 * Returns the groups that a user is a member of; none if the file cannot be read.
 	 */
 	Groups groups(String user) {
 		Set<String> names = new HashSet<>();

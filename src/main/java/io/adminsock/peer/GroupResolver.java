@@ -12,9 +12,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the groups of peers. The kernel tells the primary group only; the supplementary
- * ones are those that the user is a member of by the system's own account of users, kept
- * for a while. What the process itself made of its groups does not count.
+ * Resolves the groups of peers. The kernel reports the primary group only. The
+ * supplementary groups come from the system's user database and are cached for a while;
+ * the supplementary groups that the peer's process has set itself do not count.
  */
 public final class GroupResolver {
 
@@ -35,8 +35,8 @@ public final class GroupResolver {
 	private volatile boolean warned;
 
 	/**
-	 * Creates the look-up.
-	 * @param keep how long what was found is taken for true
+	 * Creates the resolver.
+	 * @param keep how long the groups of a user are cached
 	 */
 	public GroupResolver(Duration keep) {
 		this(IdCommand.onPath(System.getenv("PATH"), ID_TIMEOUT), new GroupFile(Path.of("/etc/group")), keep);
@@ -49,10 +49,10 @@ public final class GroupResolver {
 	}
 
 	/**
-	 * Returns the groups of a peer. May take some milliseconds, or seconds where the
-	 * system keeps its users on another machine that does not answer.
+	 * Returns the groups of a peer. Takes some milliseconds if they are not cached, or
+	 * seconds if the user database is on a machine that does not answer.
 	 * @param peer the peer
-	 * @return its groups; a user without a name has the primary group only
+	 * @return the groups; a user without a name has the primary group only
 	 */
 	public Groups resolve(Peer peer) {
 		String user = peer.user();
@@ -61,8 +61,8 @@ public final class GroupResolver {
 	}
 
 	/**
-	 * A number is that of a user without a name, and may be the name of another. To
-	 * {@code id}, {@code +0} is one as well, whatever the user's name is.
+	 * Returns whether {@code id} could take a user's name for a number. A user without a
+	 * name has a number instead, which may be the name of another user.
 	 */
 	private static boolean isNumber(String user) {
 		return NUMBER.matcher(user).matches();
@@ -92,7 +92,8 @@ public final class GroupResolver {
 	}
 
 	/**
-	 * What was found for a user, once for all who ask at the same time.
+	 * The cached groups of a user. Threads that need them at the same time share a single
+	 * look-up.
 	 */
 	private final class Entry {
 

@@ -6,12 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of a peer: the primary one of its process, and those that the system says
- * its user is a member of.
+ * The primary group of a peer's process, and the groups that its user is a member of.
  *
- * @param names the names, as far as the groups have any
- * @param ids the numeric ids, as far as they are known
- * @param source how they were found
+ * @param names the names of the groups that have one
+ * @param ids the numeric ids that are known
+ * @param source where the supplementary groups were found
  */
 public record Groups(Set<String> names, Set<Long> ids, Source source) {
 
@@ -21,7 +20,7 @@ public record Groups(Set<String> names, Set<Long> ids, Source source) {
 	public static final Groups NONE = new Groups(Set.of(), Set.of(), Source.KERNEL);
 
 	/**
-	 * Copies the sets.
+	 * Creates groups from copies of the sets.
 	 */
 	public Groups {
 		names = Set.copyOf(names);
@@ -29,15 +28,15 @@ public record Groups(Set<String> names, Set<Long> ids, Source source) {
 	}
 
 	/**
-	 * How groups were found.
+	 * Where supplementary groups were found.
 	 */
 	public enum Source {
 
-		/** The kernel told the primary group, and there was no user to ask for. */
+		/** The kernel reported the primary group; the user has no name to look up. */
 		KERNEL("the kernel"),
-		/** By {@code id}, which asks wherever the system keeps its users (NSS). */
+		/** The program {@code id}, which uses NSS. */
 		ID("id"),
-		/** By {@code /etc/group}, since {@code id} could not tell. */
+		/** The file {@code /etc/group}, because {@code id} failed. */
 		FILE("/etc/group");
 
 		private final String text;
@@ -54,7 +53,7 @@ public record Groups(Set<String> names, Set<Long> ids, Source source) {
 	}
 
 	/**
-	 * Returns these groups and the primary group that the kernel tells.
+	 * Returns these groups and the primary group.
 	 */
 	Groups and(@Nullable String primary, @Nullable Long primaryId) {
 		return new Groups(with(this.names, primary), with(this.ids, primaryId), this.source);

@@ -18,8 +18,8 @@ import io.adminsock.file.SearchPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program {@code id}, which asks wherever the system keeps its users (NSS), as the
- * JVM cannot. It is started without a shell, and the user's name comes after {@code --}.
+ * The program {@code id}, which looks up groups by NSS, for which the JDK has no API. It
+ * is run without a shell, and the user's name follows {@code --}.
  */
 final class IdCommand {
 
@@ -38,9 +38,9 @@ final class IdCommand {
 	private final Duration timeout;
 
 	/**
-	 * Creates the program.
-	 * @param finder finds it, for each run anew, since others may have become able to
-	 * change it
+	 * Creates the command.
+	 * @param finder finds the program before each run, because its permissions may have
+	 * changed
 	 * @param timeout how long a run may take
 	 */
 	IdCommand(Supplier<Optional<Path>> finder, Duration timeout) {
@@ -49,8 +49,8 @@ final class IdCommand {
 	}
 
 	/**
-	 * Returns the first one on the server's {@code PATH} that nobody but root and our own
-	 * user can change.
+	 * Returns the command for the first {@code id} on the {@code PATH} that only root and
+	 * the user of this process can change.
 	 */
 	static IdCommand onPath(@Nullable String path, Duration timeout) {
 		SearchPath search = SearchPath.of(path);
@@ -58,8 +58,8 @@ final class IdCommand {
 	}
 
 	/**
-	 * Returns the groups of a user, none for a user that is unknown.
-	 * @throws IOException if there is no such program, or it fails or takes too long
+	 * Returns the groups of a user; none for an unknown user.
+	 * @throws IOException if the program is missing, fails or takes too long
 	 */
 	Groups groups(String user) throws IOException {
 		Set<Long> ids = list(user, "-G").stream()
@@ -70,8 +70,8 @@ final class IdCommand {
 	}
 
 	/**
-	 * Names of groups may have spaces in them, and not every {@code id} can separate them
-	 * by anything else.
+	 * Lists ids or names. With {@code -z} they are separated by NUL, because names of
+	 * groups may contain spaces; not every {@code id} has that option.
 	 */
 	private Set<String> list(String user, String option) throws IOException {
 		String output = run(option + "z", "--", user);
@@ -98,7 +98,7 @@ final class IdCommand {
 		}
 		int status = await(process);
 		end.cancel(false);
-		// A group without a name, or an unknown user, is no failure of the whole.
+		// The status is 1 for a group without a name and for an unknown user.
 		if (status < 0 || status > UNKNOWN_USER_OR_GROUP) {
 			throw new IOException("%s ended with status %d".formatted(program, status));
 		}

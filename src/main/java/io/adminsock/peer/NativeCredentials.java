@@ -18,19 +18,19 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * What junixsocket reads from a descriptor and the JDK does not: pid, uid and gid. It
+ * Reads pid, uid and gid of a peer by junixsocket, because the JDK reads names only. This
  * needs the channel's descriptor ({@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED})
- * and a temporary directory that a library can be loaded from. Where either is missing it
- * is silent after one line in the log, and junixsocket's own stack trace. Where there is
- * only no file descriptor left to load it with, it is tried again with the next peer.
+ * and a temporary directory that a native library can be loaded from. If one of them is
+ * missing, a warning is logged and no peer is read. If there are too few free file
+ * descriptors to load the library, the next peer is tried again.
  */
 final class NativeCredentials {
 
 	private static final Log logger = LogFactory.getLog(NativeCredentials.class);
 
 	/**
-	 * More than it takes. Neither junixsocket nor the JVM tries again what once could not
-	 * be loaded.
+	 * The free file descriptors that are required to load the library, which are more
+	 * than it needs. After a failure neither junixsocket nor the JVM tries again.
 	 */
 	private static final int FILES_TO_LOAD = 16;
 
@@ -46,12 +46,12 @@ final class NativeCredentials {
 			read(channel);
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			// It has no peer, and whoever has one will be told.
+			// The channel has no peer. The first real peer reports a failure.
 		}
 	}
 
 	/**
-	 * Returns what junixsocket reads, or {@code null} where it cannot be used.
+	 * Returns the numbers of a peer, or {@code null} if junixsocket cannot be used.
 	 */
 	static @Nullable Numbers read(SocketChannel channel) throws IOException {
 		if (state == State.MISSING || (state == State.UNTRIED && !canLoad())) {
@@ -87,7 +87,7 @@ final class NativeCredentials {
 		return false;
 	}
 
-	@SuppressWarnings("try") // that it is open is all that counts
+	@SuppressWarnings("try") // the channel is only opened
 	private static boolean canOpen(int descriptors) {
 		if (descriptors == 0) {
 			return true;
@@ -106,11 +106,12 @@ final class NativeCredentials {
 	}
 
 	/**
-	 * The numbers of a peer as junixsocket has them: an id of 2^31 and above is negative.
+	 * The numbers of a peer as junixsocket returns them. An id of 2^31 and above is
+	 * negative.
 	 *
 	 * @param uid the user id in the lower 32 bits
 	 * @param gid the primary group id in the lower 32 bits
-	 * @param pid the process id, zero or less if it is not known
+	 * @param pid the process id; not positive if it is unknown
 	 */
 	record Numbers(long uid, long gid, long pid) {
 	}
@@ -122,7 +123,7 @@ final class NativeCredentials {
 	}
 
 	/**
-	 * The look-up of {@code sun.nio.ch.SelChImpl.getFD}, made at its first use.
+	 * Access to {@code sun.nio.ch.SelChImpl.getFD}, initialized at its first use.
 	 */
 	private static final class Descriptor {
 

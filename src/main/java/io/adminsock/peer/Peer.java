@@ -6,25 +6,24 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process at the other end of a connection, as it was when it connected
- * ({@code SO_PEERCRED} of {@code unix(7)}). Nothing of it comes from the request, so
- * nothing of it can be made up.
+ * The process at the other end of a connection at the time when it connected
+ * ({@code SO_PEERCRED} of {@code unix(7)}). All values come from the kernel and none from
+ * the request, so a client cannot forge them.
  *
- * @param user the user's name, or its number where the system has no name for it;
- * {@code null} if it could not be read
- * @param group the primary group's name or number, or {@code null} if it could not be
- * read
- * @param uid the numeric user id, or {@code null} where only the JDK could be asked
- * @param gid the numeric primary group id, or {@code null} where only the JDK could be
- * asked
- * @param pid the process id, for the log only: it is {@code null} or means nothing across
- * pid namespaces
+ * @param user the user's name, or its number if it has no name; {@code null} if it is
+ * unknown
+ * @param group the primary group's name, or its number if it has no name; {@code null} if
+ * it is unknown
+ * @param uid the numeric user id, or {@code null} if it is unknown
+ * @param gid the numeric primary group id, or {@code null} if it is unknown
+ * @param pid the process id, or {@code null} if it is unknown. It is for the log only,
+ * because it is meaningless in another pid namespace
  */
 public record Peer(@Nullable String user, @Nullable String group, @Nullable Long uid, @Nullable Long gid,
 		@Nullable Long pid) implements Principal {
 
 	/**
-	 * A peer of which nothing could be read.
+	 * An unknown peer.
 	 */
 	public static final Peer UNKNOWN = new Peer(null, null, null, null, null);
 
@@ -40,7 +39,7 @@ public record Peer(@Nullable String user, @Nullable String group, @Nullable Long
 
 	/**
 	 * Returns the user's name.
-	 * @return the name or number, {@code unknown} if it could not be read
+	 * @return the name or number; {@code unknown} if the user is unknown
 	 */
 	@Override
 	public String getName() {

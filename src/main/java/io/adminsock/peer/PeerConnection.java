@@ -7,7 +7,7 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection that a request came by, with the peer at its other end.
+ * The connection of a request, and the peer at its other end.
  */
 public interface PeerConnection extends ServletConnection {
 
@@ -32,35 +32,36 @@ public interface PeerConnection extends ServletConnection {
 	}
 
 	/**
-	 * Returns the name of the socket that the connection was made to.
-	 * @return the name by which the configuration calls it
+	 * Returns the name of the socket that accepted the connection.
+	 * @return the name of the socket in the configuration
 	 */
 	String getSocketName();
 
 	/**
-	 * Returns the peer, read from the kernel at the first call.
-	 * @return the peer, {@link Peer#UNKNOWN} if it cannot be read
+	 * Returns the peer. The first call reads it from the kernel.
+	 * @return the peer; {@link Peer#UNKNOWN} if it cannot be read
 	 */
 	Peer getPeer();
 
 	/**
-	 * Looks whether the peer has closed the connection. Takes nothing out of it: a
-	 * request that waits in it already goes on waiting. A peer that has only said that it
-	 * will send no more is still there.
-	 * @return whether it is known to be gone
+	 * Returns whether the peer has closed the connection. This reads no data, so a
+	 * pipelined request stays in the connection. A peer that has only shut down its
+	 * sending side is not gone.
+	 * @return whether the peer is known to be gone
 	 */
 	boolean isGone();
 
 	/**
-	 * Limits the time in which the body of the present request has to arrive, however
-	 * often bytes of it come. Reading it fails afterwards.
+	 * Limits the total time in which the body of the current request has to arrive.
+	 * Reading the body fails afterwards.
 	 * @param time the time from now on
 	 */
 	void limitBody(Duration time);
 
 	/**
-	 * Notes that the present request holds memory that other requests may need, so that
-	 * the server does not wait long for a client that pauses in reading the answer.
+	 * Marks the current request as one that holds memory which other requests may need.
+	 * The server then waits only a short time for a client that pauses reading the
+	 * response.
 	 */
 	void holdMemory();
 

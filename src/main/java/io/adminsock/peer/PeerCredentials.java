@@ -14,9 +14,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the peer of a connection. The JDK tells the names of user and group; the numbers
- * and the process id come from junixsocket, where it can be used. A user or group that
- * the user namespace does not have is not known, because all of them have one id.
+ * Reads the peer of a connection. The JDK reads the names of user and group; junixsocket
+ * reads the numeric ids and the process id where it can be used. A user or group that the
+ * user namespace does not map is unknown, because all unmapped ones share an id.
  */
 public final class PeerCredentials {
 
@@ -30,14 +30,14 @@ public final class PeerCredentials {
 	}
 
 	/**
-	 * Loads the native library, which the first peer that is read would wait for.
+	 * Loads the native library, so that the first request does not wait for it.
 	 */
 	public static void prepare() {
 		NativeCredentials.prepare();
 	}
 
 	/**
-	 * Logs if there are users or groups that the user namespace does not have.
+	 * Logs if the user namespace does not map all users and groups.
 	 */
 	public static void reportNamespace() {
 		if (!NAMESPACE.mapsAllIds()) {
@@ -48,11 +48,11 @@ public final class PeerCredentials {
 	}
 
 	/**
-	 * Reads the peer of a connection. Takes some 20 microseconds, less where the same
-	 * user was seen within the last second, and a tenth of a second at the first call,
-	 * unless that was {@linkplain #prepare() prepared}.
+	 * Reads the peer of a connection. Takes some 20 microseconds, or less if the user's
+	 * name was looked up within the last second. The first call takes 100 milliseconds
+	 * unless the library is {@linkplain #prepare() loaded}.
 	 * @param channel a connected channel of a Unix domain socket
-	 * @return the peer, {@link Peer#UNKNOWN} if the kernel does not tell
+	 * @return the peer; {@link Peer#UNKNOWN} if it cannot be read
 	 */
 	public static Peer read(SocketChannel channel) {
 		if (!channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
@@ -61,7 +61,7 @@ public final class PeerCredentials {
 		try {
 			Numbers numbers = NativeCredentials.read(channel);
 			UnixDomainPrincipal names = names(channel, numbers);
-			// Closed meanwhile, its descriptor could have been another connection's.
+			// If the channel was closed meanwhile, its descriptor may have been reused.
 			return channel.isOpen() ? peer(names, numbers, NAMESPACE) : Peer.UNKNOWN;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
@@ -77,10 +77,10 @@ public final class PeerCredentials {
 	}
 
 	/**
-	 * Returns the peer.
-	 * @param names the names that the JDK finds
-	 * @param numbers the numbers, or {@code null} where only the JDK could be asked
-	 * @param namespace which of them are known
+	 * Returns the peer with the names and numbers that identify a single user or group.
+	 * @param names the names that the JDK has read
+	 * @param numbers the numbers, or {@code null} if junixsocket cannot be used
+	 * @param namespace the user namespace
 	 */
 	static Peer peer(UnixDomainPrincipal names, @Nullable Numbers numbers, UserNamespace namespace) {
 		String user = NumericId.name(names.user());

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.UnixDomainPrincipal;
 
 /**
- * The names of users and their groups, kept for a moment: the system reads two files for
- * each look, or asks another machine.
+ * A cache of the names of users and their groups. Each look-up makes the system read two
+ * files or query another machine.
  */
 final class PeerNames {
 
@@ -18,8 +18,8 @@ final class PeerNames {
 	private final Duration keep;
 
 	/**
-	 * Creates the names.
-	 * @param keep how long what was found is taken for true
+	 * Creates the cache.
+	 * @param keep how long the names are cached
 	 */
 	PeerNames(Duration keep) {
 		this.keep = keep;
@@ -29,7 +29,7 @@ final class PeerNames {
 	 * Returns the names of a user and its group.
 	 * @param uid the user
 	 * @param gid the group
-	 * @param source where to find them
+	 * @param source looks up the names if they are not cached
 	 */
 	UnixDomainPrincipal find(long uid, long gid, Source source) throws IOException {
 		Ids ids = new Ids(uid, gid);

@@ -1,5 +1,5 @@
 /**
- * Who is at the other end of a connection, as the kernel tells it.
+ * The peer of a connection as the kernel reports it, and its groups.
  */
 @NullMarked
 package io.adminsock.peer;

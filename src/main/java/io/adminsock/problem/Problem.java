@@ -17,21 +17,21 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
 /**
- * An error as it is told to a client: an HTTP status, a {@code kind} for programs and a
- * sentence for people. Sent as {@code application/problem+json} (RFC 9457).
+ * An error response: an HTTP status, a {@code kind} for programs and a sentence for
+ * people. It is sent as {@code application/problem+json} (RFC 9457).
  */
 public final class Problem {
 
 	/**
-	 * The request attribute that tells the log, and not the client, why a request was
-	 * refused.
+	 * The request attribute with the reason of a failure for the audit log, which is not
+	 * sent to the client.
 	 */
 	public static final String REASON_ATTRIBUTE = "io.adminsock.reason";
 
 	/**
-	 * The request attribute that, with any value, says that a response which has begun
-	 * will not become whole: the connection is closed without its end, so that the client
-	 * does not take the part for the whole.
+	 * The request attribute that, with any value, marks a response as incomplete. The
+	 * server then closes the connection without the end of the body, so that the client
+	 * notices.
 	 */
 	public static final String RESPONSE_ABORTED_ATTRIBUTE = "io.adminsock.response-aborted";
 
@@ -57,7 +57,7 @@ public final class Problem {
 	/**
 	 * Creates a problem.
 	 * @param status the HTTP status
-	 * @param kind a stable word for programs
+	 * @param kind a stable identifier for programs
 	 * @param detail what went wrong and what to do, in a sentence
 	 * @return the problem
 	 */
@@ -66,10 +66,10 @@ public final class Problem {
 	}
 
 	/**
-	 * Creates a problem that HTTP itself has a name for, which is then its kind: 400 is
-	 * {@code bad-request}.
+	 * Creates a problem whose kind is the reason phrase of its status, such as
+	 * {@code bad-request} for 400.
 	 * @param status the HTTP status
-	 * @param detail what went wrong, or {@code null} where the status says it all
+	 * @param detail what went wrong, or {@code null} if the status says enough
 	 * @return the problem
 	 */
 	public static Problem of(HttpStatusCode status, @Nullable String detail) {
@@ -79,7 +79,7 @@ public final class Problem {
 	}
 
 	/**
-	 * Creates the problem that a request cannot be served now, but in a moment: 503 with
+	 * Creates a problem for a request that may succeed a moment later: 503 with
 	 * {@code Retry-After}.
 	 * @param reason why, without a full stop at the end
 	 * @return the problem
@@ -96,9 +96,9 @@ public final class Problem {
 	}
 
 	/**
-	 * Adds a member to the details.
-	 * @param name the member's name
-	 * @param value its value, anything that JSON can say; {@code null} adds nothing
+	 * Adds a member to the JSON object.
+	 * @param name the name of the member
+	 * @param value a value that Jackson can serialize; {@code null} adds nothing
 	 * @return this problem
 	 */
 	public Problem with(String name, @Nullable Object value) {
@@ -127,8 +127,8 @@ public final class Problem {
 	}
 
 	/**
-	 * Sends the problem, unless the response has begun already.
-	 * @param response the response, emptied first
+	 * Sends the problem unless the response is committed.
+	 * @param response the response, which is reset
 	 * @throws IOException if the client is gone
 	 */
 	public void send(HttpServletResponse response) throws IOException {
@@ -144,12 +144,11 @@ public final class Problem {
 	}
 
 	/**
-	 * Returns the JSON, with a line end for whoever reads it in a terminal.
-	 * @return UTF-8
+	 * Returns the JSON and a line end, which separates it from the prompt of a terminal.
+	 * @return the JSON in UTF-8
 	 */
 	public byte[] toBytes() {
-		// By way of a string, so that half a character becomes a question mark: to bytes,
-		// Jackson refuses it.
+		// writeValueAsBytes would reject a single surrogate, which getBytes replaces.
 		byte[] json = JSON.writeValueAsString(this.members).getBytes(StandardCharsets.UTF_8);
 		byte[] line = Arrays.copyOf(json, json.length + 1);
 		line[json.length] = '\n';

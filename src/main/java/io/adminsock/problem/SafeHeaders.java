@@ -7,9 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that every answer has unless a command sets its own: what it is taken for
- * is what it says, nothing keeps it, and a browser that shows it runs, loads and frames
- * nothing.
+ * The headers of each response that a command does not override. They forbid a browser to
+ * guess the content type, to cache the response, and to run, load or frame anything.
  */
 public final class SafeHeaders {
 
@@ -28,7 +27,7 @@ public final class SafeHeaders {
 	}
 
 	/**
-	 * Hands out each name and its value.
+	 * Calls the setter with the name and the value of each header.
 	 * @param setter sets a header of a response
 	 */
 	public static void forEach(BiConsumer<String, String> setter) {
@@ -36,10 +35,10 @@ public final class SafeHeaders {
 	}
 
 	/**
-	 * Tells whether a response's header is one of these, as it was set here.
-	 * @param name the header's name
-	 * @param value its value in the response, or {@code null} if it is not there
-	 * @return whether nobody has set another
+	 * Returns whether a header of a response is one of these and has its value.
+	 * @param name the name of the header
+	 * @param value the value in the response, or {@code null} if it is missing
+	 * @return whether the command has not overridden the header
 	 */
 	public static boolean isUnchanged(String name, @Nullable String value) {
 		return value != null && value.equals(HEADERS.get(name));

@@ -1,5 +1,5 @@
 /**
- * Errors as a client sees them: problem details (RFC 9457) with a stable {@code kind}.
+ * Error responses (RFC 9457) with a stable {@code kind}, and the headers of responses.
  */
 @NullMarked
 package io.adminsock.problem;

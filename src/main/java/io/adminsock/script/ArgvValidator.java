@@ -7,19 +7,18 @@ import java.util.List;
 import io.adminsock.command.BadArgumentsException;
 
 /**
- * Checks arguments against what the system can hand over to a process, before there is
- * one.
+ * Checks arguments against the limits of {@code execve(2)} and of the locale's charset,
+ * before the process is started.
  */
 final class ArgvValidator {
 
 	/**
-	 * {@code MAX_ARG_STRLEN} of Linux, with the NUL at the end.
+	 * {@code MAX_ARG_STRLEN} of Linux, which includes the NUL at the end.
 	 */
 	private static final int MAX_ARGUMENT_BYTES = 128 * 1024;
 
 	/**
-	 * Half of what Linux has for arguments and environment with the usual limit of the
-	 * stack.
+	 * Half of Linux's limit for arguments and environment with a stack of 8 MiB.
 	 */
 	private static final int MAX_TOTAL_BYTES = 1024 * 1024;
 
@@ -31,7 +30,7 @@ final class ArgvValidator {
 	}
 
 	/**
-	 * The charset in which the JDK hands arguments over.
+	 * Returns the charset in which the JDK passes arguments to a process.
 	 */
 	private static Charset charset() {
 		return (Runtime.version().feature() < 18) ? Charset.defaultCharset()
@@ -40,7 +39,7 @@ final class ArgvValidator {
 
 	/**
 	 * Checks arguments.
-	 * @throws BadArgumentsException if they cannot be handed over as they are
+	 * @throws BadArgumentsException if they cannot be passed to a process unchanged
 	 */
 	static void check(List<String> arguments) {
 		check(arguments, CHARSET);

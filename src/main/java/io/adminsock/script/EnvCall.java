@@ -9,30 +9,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of {@code env} in the first line of a script, read as GNU coreutils 9 reads it.
+ * A call of {@code env} in the first line of a script, parsed like GNU coreutils 9 does.
  *
- * @param program the program that it runs
- * @param path the {@code PATH} that it sets, an empty one if it removes it, or
- * {@code null} if it leaves it alone
+ * @param program the program that {@code env} runs
+ * @param path the {@code PATH} that {@code env} sets, {@link #NO_PATH} if {@code env}
+ * removes the variable, or {@code null} if it keeps it
  */
 record EnvCall(String program, @Nullable String path) {
 
 	/**
-	 * Stands for no {@code PATH} at all.
+	 * The value for a removed {@code PATH}.
 	 */
 	static final String NO_PATH = "";
 
 	/**
-	 * Parses the argument of {@code env}. The system gives it as one, spaces included.
-	 * @throws InvalidScriptException if it is not understood
+	 * Parses the argument of {@code env}. The kernel passes the rest of the line as a
+	 * single argument.
+	 * @throws InvalidScriptException if the argument is not understood
 	 */
 	static EnvCall of(String argument) throws InvalidScriptException {
 		return new Parser(argument).parse();
 	}
 
-	/**
-	 * The state of parsing.
-	 */
 	private static final class Parser {
 
 		private static final List<String> FLAGS = List.of("--debug", "--list-signal-handling", "--default-signal",
@@ -113,7 +111,7 @@ record EnvCall(String program, @Nullable String path) {
 		}
 
 		/**
-		 * Reads options of one letter, of which the last may have a value.
+		 * Parses options of one letter, of which the last may have a value.
 		 */
 		private void cluster(String word) throws InvalidScriptException {
 			for (int i = 1; i < word.length(); i++) {

@@ -10,8 +10,8 @@ import io.adminsock.text.TextLimit;
 import org.apache.commons.logging.Log;
 
 /**
- * What a script writes to its standard error: the first lines go to the log, the last
- * bytes are kept.
+ * The standard error of a script. The first lines are logged, and the last bytes are kept
+ * for the response.
  */
 final class ErrorOutput {
 
@@ -40,7 +40,7 @@ final class ErrorOutput {
 	}
 
 	/**
-	 * Reads until the end.
+	 * Reads until the end of the processes.
 	 */
 	void read(PipeReader reader) {
 		try {
@@ -90,11 +90,11 @@ final class ErrorOutput {
 	}
 
 	/**
-	 * Returns the last of what has been written.
+	 * Returns the end of the output.
 	 */
 	synchronized String tail() {
 		String text = new String(this.tail, StandardCharsets.UTF_8);
-		// Half a character may stand at the cut.
+		// The cut may have split a character.
 		return (this.tail.length == MAX_TAIL_BYTES) ? "…" + text.replaceFirst("^\uFFFD{1,3}", "") : text;
 	}
 

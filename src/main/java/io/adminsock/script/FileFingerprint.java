@@ -8,17 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which file it is, and as of when. Whatever is done to a file, be it to its content, its
- * owner or its mode, changes the time.
+ * A fingerprint of a file. Each change of its content, owner or mode changes the ctime.
  *
- * @param key device and inode number
- * @param changed when anything of it was changed last
+ * @param key the device and inode number
+ * @param changed the ctime
  * @param size the size in bytes
  */
 record FileFingerprint(String key, FileTime changed, long size) {
 
 	/**
-	 * Reads the state of the file that a path leads to.
+	 * Reads the fingerprint of the file that a path leads to.
 	 */
 	static FileFingerprint of(Path file) throws IOException {
 		Map<String, Object> found = Files.readAttributes(file, "unix:fileKey,ctime,size");

@@ -15,30 +15,29 @@ import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
 
 /**
- * The programs that run a script: the interpreter after {@code #!}, the program that
- * {@code env} finds, and the interpreter of an interpreter that is a script itself. They
- * run with the rights of the server, so nobody but root and our own user may be able to
- * change them.
+ * Checks the programs that run a script: the interpreter after {@code #!}, the program
+ * that {@code env} finds, and the interpreter of an interpreter that is a script itself.
+ * They run with the rights of the server, so only root and the user of the server may be
+ * able to change them.
  */
 final class Interpreters {
 
 	static final String SHEBANG = "#!";
 
 	/**
-	 * {@code BINPRM_BUF_SIZE} of Linux, with the NUL at the end.
+	 * {@code BINPRM_BUF_SIZE} of Linux without the NUL at the end.
 	 */
 	private static final int MAX_LINE = 255;
 
 	/**
-	 * Linux follows no more of them.
+	 * The number of nested interpreters that Linux allows.
 	 */
 	private static final int MAX_DEPTH = 4;
 
 	/**
-	 * The directories in which the C library (glibc or musl) looks without a
-	 * {@code PATH}.
+	 * The directories that the C library (glibc or musl) searches without a {@code PATH}.
 	 */
-	private static final String PATH_OF_LIBRARY = "/bin:/usr/bin:/usr/local/bin";
+	private static final String DEFAULT_PATH = "/bin:/usr/bin:/usr/local/bin";
 
 	private final TrustedPath trusted;
 
@@ -46,7 +45,7 @@ final class Interpreters {
 
 	/**
 	 * Creates the check.
-	 * @param trusted finds out who could change a program
+	 * @param trusted checks which users can change a program
 	 * @param path the {@code PATH} of scripts
 	 */
 	Interpreters(TrustedPath trusted, SearchPath path) {
@@ -57,7 +56,8 @@ final class Interpreters {
 	/**
 	 * Checks the programs that run a script.
 	 * @param line the script's first line after {@code #!}
-	 * @throws InvalidScriptException if one is missing, or others could change it
+	 * @throws InvalidScriptException if a program is missing, or other users could change
+	 * it
 	 */
 	void require(String line) throws InvalidScriptException {
 		require(line, 0);
@@ -77,8 +77,8 @@ final class Interpreters {
 	}
 
 	/**
-	 * Returns a program by its path. A path may have bytes that are none in the locale of
-	 * the server.
+	 * Returns a program by its path. The path is invalid if the locale of the server
+	 * cannot encode it.
 	 */
 	private static Path program(String name) throws InvalidScriptException {
 		try {
@@ -103,8 +103,8 @@ final class Interpreters {
 	}
 
 	/**
-	 * Checks a program, and what runs it if it is a script.
-	 * @return the program without links
+	 * Checks a program, and its interpreter if it is a script.
+	 * @return the path of the program without links
 	 */
 	private Path require(Path program, int depth) throws InvalidScriptException {
 		try {
@@ -129,8 +129,8 @@ final class Interpreters {
 	}
 
 	/**
-	 * A program that our own user may run and not read is none that needs an interpreter,
-	 * which could not read it either.
+	 * Returns nothing for a program that this user may run but not read. It cannot be a
+	 * script, because its interpreter could not read it either.
 	 */
 	private static String beginning(Path program) throws IOException {
 		try (InputStream stream = Files.newInputStream(program)) {
@@ -142,7 +142,7 @@ final class Interpreters {
 	}
 
 	/**
-	 * Checks the program that {@code env} finds: the first one, as the system does.
+	 * Checks the program that {@code env} finds.
 	 */
 	private void requireByEnv(EnvCall call, int depth) throws InvalidScriptException {
 		String name = call.program();
@@ -151,7 +151,7 @@ final class Interpreters {
 			return;
 		}
 		if (EnvCall.NO_PATH.equals(call.path())) {
-			for (Path candidate : requireAny(name, SearchPath.of(PATH_OF_LIBRARY).candidates(name), PATH_OF_LIBRARY)) {
+			for (Path candidate : requireAny(name, SearchPath.of(DEFAULT_PATH).candidates(name), DEFAULT_PATH)) {
 				require(candidate, depth);
 			}
 			return;
@@ -173,8 +173,8 @@ final class Interpreters {
 	}
 
 	/**
-	 * Scripts get a {@code PATH} without the directories that are not trusted. If only
-	 * one of those has the program, the reason names it.
+	 * Checks the program in the {@code PATH} of scripts, which lacks the directories that
+	 * are not trusted. If only such a directory has the program, the exception names it.
 	 */
 	private void requireOnPath(String name, int depth) throws InvalidScriptException {
 		List<Path> directories = this.path.directories();

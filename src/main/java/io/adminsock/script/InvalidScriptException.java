@@ -3,7 +3,8 @@ package io.adminsock.script;
 import io.adminsock.file.UntrustedPathException;
 
 /**
- * Why a file is no command. The message goes on after the file's path.
+ * A file is no valid command. The message continues a sentence that begins with the path
+ * of the file.
  */
 final class InvalidScriptException extends Exception {
 

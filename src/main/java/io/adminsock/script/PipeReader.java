@@ -7,12 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the output of processes until the processes have ended, and not until the end of
- * the file: a process that got away may hold the other end of the pipe for ever.
+ * Reads the output of processes until the processes have ended. It does not wait for the
+ * end of the stream, because a process that escaped may keep the pipe open for ever.
  * <p>
- * A thread in {@code read(2)} of a pipe cannot be interrupted, and neither can a
- * {@code close} that waits for it. So this reads only what is there, and waits in
- * between.
+ * A thread in {@code read(2)} of a pipe cannot be interrupted, nor can a {@code close}
+ * that waits for it. So this polls, and reads only bytes that are available.
  */
 final class PipeReader {
 
@@ -26,8 +25,8 @@ final class PipeReader {
 
 	/**
 	 * Creates the reader.
-	 * @param stream the output of a process; closed in the end
-	 * @param ended is at zero once the processes have ended
+	 * @param stream the output of a process, which is closed at the end
+	 * @param ended reaches zero when the processes have ended
 	 */
 	PipeReader(InputStream stream, CountDownLatch ended) {
 		this.stream = stream;
@@ -41,20 +40,20 @@ final class PipeReader {
 
 		/**
 		 * Receives some output.
-		 * @return whether more of it is wanted
+		 * @return whether to read further
 		 */
 		boolean take(byte[] chunk) throws InterruptedException;
 
 	}
 
 	/**
-	 * Reads until the processes have ended and what they had written by then is read, or
-	 * until no more is wanted.
+	 * Reads until the processes have ended and their output is read, or until the sink
+	 * wants no more.
 	 * <p>
-	 * The monitor of the stream is held all the time. OpenJDK (17 to 25) closes the pipe
-	 * in {@code ProcessImpl.ProcessPipeInputStream.processExited}, which is synchronized,
-	 * as soon as the first process exits: the others, which may be about to end in order,
-	 * would get SIGPIPE for their last words.
+	 * This holds the monitor of the stream all the time. OpenJDK (17 to 25) closes the
+	 * pipe in {@code ProcessImpl.ProcessPipeInputStream.processExited}, which is
+	 * synchronized, as soon as the first process exits. Its child processes, which may
+	 * still write, would get SIGPIPE.
 	 */
 	void read(Sink sink) throws IOException, InterruptedException {
 		synchronized (this.stream) {

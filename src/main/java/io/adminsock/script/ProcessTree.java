@@ -12,15 +12,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process and all that come of it: its descendants, those of its session, and those
- * that have its mark in their environment, which daemons inherit, too. Only what leaves
- * the session, its parent and the environment behind is not found.
+ * A process and the processes that it has started: its descendants, the processes of its
+ * session, and the processes with its mark in their environment, which daemons inherit
+ * too. A process that leaves its parent, its session and its environment is not found.
  */
 final class ProcessTree {
 
 	/**
-	 * The variable that is the mark: the server by its number and start, and a number for
-	 * each run.
+	 * The environment variable of the mark, whose value is the server's process id, the
+	 * server's start time and the number of the run.
 	 */
 	static final String MARK = "ADMINSOCK_RUN";
 
@@ -40,8 +40,8 @@ final class ProcessTree {
 
 	/**
 	 * Creates the tree of a process.
-	 * @param root the process, a session's leader where that can be had
-	 * @param mark its mark
+	 * @param root the process, which leads a session if {@code setsid} is available
+	 * @param mark the mark
 	 */
 	ProcessTree(Process root, String mark) {
 		this.root = root;
@@ -51,7 +51,7 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Returns a mark that no other process has.
+	 * Returns a new, unique mark.
 	 */
 	static String newMark() {
 		long pid = ProcessHandle.current().pid();
@@ -64,7 +64,7 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Returns the processes that are alive.
+	 * Returns the living processes.
 	 */
 	Set<ProcessHandle> members() {
 		Set<ProcessHandle> members = new LinkedHashSet<>();
@@ -73,7 +73,7 @@ final class ProcessTree {
 			this.root.descendants().filter(ProcessHandle::isAlive).forEach(members::add);
 		}
 		for (ProcfsProcess process : ProcfsProcess.all()) {
-			// The handle comes first: should the number go to another, it tells.
+			// The handle is taken first, because it detects when the pid is reused.
 			Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
 			if (handle.isPresent() && process.start() >= this.start && isMember(process)) {
 				members.add(handle.get());
@@ -87,15 +87,16 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Asks all of them to end (SIGTERM).
+	 * Sends SIGTERM to all processes.
 	 */
 	void terminate() {
 		members().forEach(ProcessHandle::destroy);
 	}
 
 	/**
-	 * Kills all of them, until there are none: more may come while it looks, and one that
-	 * is just starting a program shows no environment.
+	 * Kills the processes until two checks in a row find none. One check is not enough,
+	 * because a process may start another meanwhile, and shows no environment during
+	 * {@code execve(2)}.
 	 */
 	void kill() {
 		int none = 0;
@@ -112,7 +113,7 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Kills what a server left that was killed itself.
+	 * Kills the processes of a server that was killed.
 	 */
 	static void killOrphans() {
 		for (ProcfsProcess process : ProcfsProcess.all()) {

@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process as {@code /proc} tells of it ({@code proc(5)}).
+ * A process as {@code /proc} shows it ({@code proc(5)}).
  *
- * @param pid its number
- * @param state a letter, {@code Z} for one that has ended
- * @param session the number of its session
- * @param start when it was started, in ticks since the machine was
+ * @param pid the process id
+ * @param state the state, {@code Z} for a zombie
+ * @param session the session id
+ * @param start the start time in clock ticks since the boot
  */
 record ProcfsProcess(long pid, char state, long session, long start) {
 
@@ -30,8 +30,7 @@ record ProcfsProcess(long pid, char state, long session, long start) {
 	private static final int START = 19;
 
 	/**
-	 * Returns all processes that can be seen and have not ended; none where there is no
-	 * {@code /proc}.
+	 * Returns all visible processes that have not ended; none without {@code /proc}.
 	 */
 	static List<ProcfsProcess> all() {
 		List<ProcfsProcess> processes = new ArrayList<>();
@@ -54,15 +53,14 @@ record ProcfsProcess(long pid, char state, long session, long start) {
 	 */
 	static @Nullable ProcfsProcess of(long pid) {
 		String line = read(pid, "stat");
-		// The name, in parentheses, may have anything in it.
+		// The name, which is in parentheses, may contain any character.
 		String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
 		return (fields.length > START) ? new ProcfsProcess(pid, fields[STATE].charAt(0),
 				Long.parseLong(fields[SESSION]), Long.parseLong(fields[START])) : null;
 	}
 
 	/**
-	 * Returns the value of a variable in the environment that it was started with, or
-	 * {@code null}.
+	 * Returns the value of a variable of the initial environment, or {@code null}.
 	 */
 	@Nullable String environment(String name) {
 		for (String variable : read(this.pid, "environ").split("\0")) {
@@ -74,7 +72,7 @@ record ProcfsProcess(long pid, char state, long session, long start) {
 	}
 
 	/**
-	 * Tells whether its numbers of processes are ours.
+	 * Returns whether the process is in the pid namespace of this process.
 	 */
 	boolean isInOurNamespace() {
 		try {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An executable file that is a command.
  *
- * @param name the command's name
- * @param file the file's path, no directory of which is a link
- * @param fingerprint the file as it was when it was looked at
+ * @param name the name of the command
+ * @param file the path of the file, whose directory is not a link
+ * @param fingerprint the fingerprint when the file was read
  * @param interpreter the first line after {@code #!}, or {@code null} for a program that
  * needs no interpreter
- * @param metadata what it says of itself
+ * @param metadata the declarations
  */
 record Script(String name, Path file, FileFingerprint fingerprint, @Nullable String interpreter,
 		ScriptMetadata metadata) {

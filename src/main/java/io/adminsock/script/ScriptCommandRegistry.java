@@ -1,20 +1,13 @@
 package io.adminsock.script;
 
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.adminsock.access.web.AccessRuleValidator;
-import io.adminsock.file.DirectoryFiles;
 import io.adminsock.file.TrustedPath;
-import io.adminsock.file.UntrustedPathException;
 import io.adminsock.schedule.PeriodicTask;
 import io.adminsock.text.Printable;
 import org.apache.commons.logging.Log;
@@ -26,19 +19,19 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The executable files of a directory, as commands. Looks at the directory time and
- * again: that notices a change on volumes of every kind, also where the kernel of another
- * machine makes it.
+ * Registers the executable files of a directory as commands, and keeps the commands up to
+ * date. The directory is scanned at an interval, because inotify does not report changes
+ * that another machine makes on a shared volume.
  */
 public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	/**
-	 * The directory that stands for none.
+	 * The configured directory if there is to be none.
 	 */
 	public static final Path NONE = Path.of("");
 
 	/**
-	 * Before the web server at the start, and after it at the stop.
+	 * Starts before the web server, and stops after it.
 	 */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
@@ -54,44 +47,44 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	private final AccessRuleValidator report;
 
-	private final TrustedPath trusted = new TrustedPath();
+	private final ScriptScanner scanner;
 
-	private final Interpreters interpreters;
+	private final Map<Path, String> reported = new HashMap<>();
 
-	private final Map<Path, String> refused = new HashMap<>();
-
-	private @Nullable PeriodicTask watch;
+	private @Nullable PeriodicTask scans;
 
 	private boolean running;
 
 	/**
-	 * Creates the commands, which are there after the start.
-	 * @param options what can be configured
+	 * Creates the registry, which registers the commands when it is started.
+	 * @param options the configuration
 	 * @param sockets the paths of the sockets by their names
 	 * @param mapping where commands are registered
-	 * @param report tells of mistyped users and groups
+	 * @param report reports users and groups in rules that do not exist
 	 */
 	public ScriptCommandRegistry(Options options, Map<String, Path> sockets, RequestMappingHandlerMapping mapping,
 			AccessRuleValidator report) {
+		TrustedPath trusted = new TrustedPath();
 		this.options = options;
 		this.environment = new ScriptEnvironment(System.getenv(), options.environment(), sockets);
-		this.interpreters = new Interpreters(this.trusted, this.environment.path());
+		this.scanner = new ScriptScanner(options.directory(), new Interpreters(trusted, this.environment.path()),
+				trusted);
 		this.runner = new ScriptRunner(options, this.environment);
 		this.mappings = new ScriptMappings(mapping, (script) -> new ScriptCommand(script, this.runner, this::mayRun));
 		this.report = report;
 	}
 
 	/**
-	 * What can be configured of scripts.
+	 * The configuration of scripts.
 	 *
 	 * @param directory the directory with the files, or {@link #NONE}
-	 * @param interval how often to look for changes
-	 * @param timeout how long a script may take
-	 * @param maxOutput how much it may write
-	 * @param maxConcurrent how many scripts may run at once by the same socket
-	 * @param maxConcurrentPerCommand how many times the same script may run at once by
-	 * the same socket
-	 * @param environment names of variables that scripts get as the server has them
+	 * @param interval the interval of the scans; zero for a single scan
+	 * @param timeout the time that a script may take
+	 * @param maxOutput the output that a script may write
+	 * @param maxConcurrent how many scripts may run at once for each socket
+	 * @param maxConcurrentPerCommand how many times the same script may run at once for
+	 * each socket
+	 * @param environment the names of variables that scripts inherit from the server
 	 */
 	public record Options(Path directory, Duration interval, Duration timeout, DataSize maxOutput, int maxConcurrent,
 			int maxConcurrentPerCommand, List<String> environment) {
@@ -101,18 +94,18 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 	public synchronized void start() {
 		ProcessTree.killOrphans();
 		this.environment.path().directories();
-		look();
+		scan();
 		this.running = true;
 		if (this.options.interval().toMillis() > 0) {
-			this.watch = PeriodicTask.start("adminsock-script-watch", this.options.interval(), this::lookAgain);
+			this.scans = PeriodicTask.start("adminsock-script-watch", this.options.interval(), this::scanAgain);
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (this.watch != null) {
-			this.watch.close();
-			this.watch = null;
+		if (this.scans != null) {
+			this.scans.close();
+			this.scans = null;
 		}
 		this.running = false;
 		this.runner.stop();
@@ -133,9 +126,9 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 		return PHASE;
 	}
 
-	private void lookAgain() {
+	private void scanAgain() {
 		try {
-			look();
+			scan();
 		}
 		catch (RuntimeException ex) {
 			logger.error("Cannot look for commands in %s".formatted(this.options.directory()), ex);
@@ -143,127 +136,54 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 	}
 
 	/**
-	 * Makes the commands what the directory has now.
+	 * Scans the directory, and registers and removes commands.
 	 */
-	private synchronized void look() {
-		Map<Path, String> refused = new HashMap<>();
-		Map<String, Script> found = find(refused);
-		this.mappings.removeAllBut(found);
-		found.forEach((name, script) -> {
-			if (this.mappings.has(script)) {
-				return;
-			}
-			if (!this.mappings.put(script)) {
-				refused.put(script.file(), "has the name of a command that there is without it");
-				return;
-			}
-			logger.info("Command '%s' is %s".formatted(name, script.file()));
-			if (script.metadata().rule() != null) {
-				this.report.report(script.metadata().rule());
-			}
-		});
-		report(refused);
-	}
-
-	private Map<String, Script> find(Map<Path, String> refused) {
-		Map<String, Script> found = new TreeMap<>();
-		Map<String, Path> names = new HashMap<>();
-		for (ScriptFile file : files(refused)) {
-			Path other = names.putIfAbsent(file.command(), file.path());
-			if (other != null) {
-				refused.put(file.path(), "has the name of %s, which comes before it".formatted(other.getFileName()));
-				continue;
-			}
-			try {
-				found.put(file.command(), read(file));
-			}
-			catch (InvalidScriptException ex) {
-				refused.put(file.path(), ex.reason());
-			}
-			catch (RuntimeException ex) {
-				logger.debug("Cannot examine %s".formatted(file.path()), ex);
-				refused.put(file.path(), "cannot be examined (%s)".formatted(ex));
+	private synchronized void scan() {
+		ScriptScanner.Result found = this.scanner.scan(this.mappings::get);
+		this.mappings.removeAllBut(found.scripts());
+		for (Script script : found.scripts().values()) {
+			if (!this.mappings.has(script)) {
+				register(script, found.refused());
 			}
 		}
-		return found;
+		report(found.refused());
 	}
 
-	private Script read(ScriptFile file) throws InvalidScriptException {
-		Script known = this.mappings.get(file.command());
-		return (known != null && known.file().equals(file.path()) && isStillRight(known)) ? known
-				: file.read(this.trusted, this.interpreters);
+	private void register(Script script, Map<Path, String> refused) {
+		if (!this.mappings.put(script)) {
+			refused.put(script.file(), "has the name of a command that there is without it");
+			return;
+		}
+		logger.info("Command '%s' is %s".formatted(script.name(), script.file()));
+		if (script.metadata().rule() != null) {
+			this.report.report(script.metadata().rule());
+		}
 	}
 
 	/**
-	 * Returns the files that may be commands, in the order of their names.
-	 */
-	private List<ScriptFile> files(Map<Path, String> refused) {
-		List<ScriptFile> files = new ArrayList<>();
-		Path path = this.options.directory();
-		try {
-			Path directory = this.trusted.follow(path);
-			for (Path file : DirectoryFiles.list(directory, (file) -> true)) {
-				ScriptFile candidate = new ScriptFile(directory, file);
-				if (!candidate.isIgnored()) {
-					files.add(candidate);
-				}
-			}
-		}
-		catch (UntrustedPathException ex) {
-			refused.put(path, ex.reason());
-		}
-		catch (NoSuchFileException ex) {
-			refused.put(path, "is missing");
-		}
-		catch (IOException ex) {
-			String reason = (ex instanceof FileSystemException failed && failed.getReason() != null)
-					? failed.getReason() : ex.getClass().getSimpleName();
-			refused.put(path, "cannot be read (%s)".formatted(reason));
-		}
-		return files;
-	}
-
-	/**
-	 * Looks at a file once more before it is run. Where it has changed, the next call
-	 * finds the command as it is now, and is decided about anew.
+	 * Checks a script right before it is run. If it has changed, the directory is
+	 * scanned, so that the next call gets the changed command and its access rule.
 	 */
 	private boolean mayRun(Script script) {
-		boolean right = isStillRight(script);
-		if (!right) {
-			lookAgain();
+		boolean unchanged = this.scanner.isUnchanged(script);
+		if (!unchanged) {
+			scanAgain();
 		}
-		return right;
+		return unchanged;
 	}
 
 	/**
-	 * Only root and our own user can write where this looks, so that nobody else can use
-	 * the moment between the look and what follows it.
-	 */
-	private boolean isStillRight(Script script) {
-		try {
-			this.trusted.follow(script.directory());
-			if (script.interpreter() != null) {
-				this.interpreters.require(script.interpreter());
-			}
-			return FileFingerprint.of(this.trusted.follow(script.file())).equals(script.fingerprint());
-		}
-		catch (IOException | UntrustedPathException | InvalidScriptException ex) {
-			return false;
-		}
-	}
-
-	/**
-	 * Says once what is wrong, and not with every look.
+	 * Logs each reason once, and not at each scan.
 	 */
 	private void report(Map<Path, String> refused) {
 		refused.forEach((path, reason) -> {
-			if (!reason.equals(this.refused.get(path))) {
+			if (!reason.equals(this.reported.get(path))) {
 				logger.warn("No command from %s: it %s".formatted(Printable.escape(path.toString()),
 						Printable.escape(reason)));
 			}
 		});
-		this.refused.clear();
-		this.refused.putAll(refused);
+		this.reported.clear();
+		this.reported.putAll(refused);
 	}
 
 }

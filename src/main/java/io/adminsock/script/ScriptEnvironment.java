@@ -13,23 +13,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of scripts: little of our own, where secrets may be, and who is
- * calling.
+ * The environment variables of scripts: a few of the server's, as others may be secret,
+ * and the facts of the request.
  */
 final class ScriptEnvironment {
 
-	private static final List<String> PASSED_ON = List.of("HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE",
+	private static final List<String> INHERITED = List.of("HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE",
 			"LC_MESSAGES", "LOGNAME", "TMPDIR", "TZ", "USER");
 
 	private static final String PATH = "PATH";
 
 	/**
-	 * Stands for no directory at all. Has no programs, and only those who may change
-	 * everything can put one there. An empty {@code PATH} would be the working directory.
+	 * The {@code PATH} if no directory is trusted. It has no programs, and only root can
+	 * add some. An empty {@code PATH} would mean the working directory.
 	 */
 	private static final String NO_DIRECTORIES = "/";
 
-	private final Map<String, String> passedOn = new LinkedHashMap<>();
+	private final Map<String, String> inherited = new LinkedHashMap<>();
 
 	private final SearchPath path;
 
@@ -37,40 +37,40 @@ final class ScriptEnvironment {
 
 	/**
 	 * Creates the environment.
-	 * @param environment our own
-	 * @param further names to pass on beside the usual ones
+	 * @param environment the environment of the server
+	 * @param further names of further variables to inherit
 	 * @param sockets the paths of the sockets by their names
 	 */
 	ScriptEnvironment(Map<String, String> environment, List<String> further, Map<String, Path> sockets) {
 		this.sockets = sockets;
 		this.path = SearchPath.of(environment.get(PATH));
-		PASSED_ON.forEach((name) -> passOn(environment, name));
-		further.forEach((name) -> passOn(environment, name));
+		INHERITED.forEach((name) -> inherit(environment, name));
+		further.forEach((name) -> inherit(environment, name));
 	}
 
-	private void passOn(Map<String, String> environment, String name) {
+	private void inherit(Map<String, String> environment, String name) {
 		String value = environment.get(name);
 		if (value != null) {
-			this.passedOn.put(name, value);
+			this.inherited.put(name, value);
 		}
 	}
 
 	/**
-	 * Returns the directories in which scripts find programs. Those that others can write
-	 * to are left out, because they would decide what a command such as {@code ls} is.
+	 * Returns the {@code PATH} of scripts. It lacks directories that other users can
+	 * write to, because they could replace a program such as {@code ls}.
 	 */
 	SearchPath path() {
 		return this.path;
 	}
 
 	/**
-	 * Returns the environment of a process.
-	 * @param command the command's name
-	 * @param request the call
+	 * Returns the variables for a request.
+	 * @param command the name of the command
+	 * @param request the request
 	 */
 	Map<String, String> variables(String command, HttpServletRequest request) {
 		Peer peer = Peer.of(request);
-		Map<String, String> environment = new LinkedHashMap<>(this.passedOn);
+		Map<String, String> environment = new LinkedHashMap<>(this.inherited);
 		environment.put(PATH, directories());
 		environment.put("ADMINSOCK_COMMAND", command);
 		put(environment, "ADMINSOCK_SOCKET", socket(request));
@@ -91,7 +91,7 @@ final class ScriptEnvironment {
 	}
 
 	/**
-	 * What is not known is not there, so that nobody takes an empty text for root.
+	 * Leaves out an unknown value, because a script may take an empty uid for root.
 	 */
 	private static void put(Map<String, String> environment, String name, @Nullable Object value) {
 		if (value != null) {

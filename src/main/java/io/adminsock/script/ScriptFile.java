@@ -13,19 +13,19 @@ import io.adminsock.file.TrustedPath;
 import io.adminsock.file.UntrustedPathException;
 
 /**
- * A file in the directory, which may be a command.
+ * A file in the directory of scripts that may be a command.
  *
- * @param directory the directory, a path without links
- * @param path the file in it
+ * @param directory the path of the directory without links
+ * @param path the path of the file
  */
 record ScriptFile(Path directory, Path path) {
 
 	private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
 	/**
-	 * What editors and package managers leave beside a file.
+	 * Names of files that editors and package managers create beside a file.
 	 */
-	private static final Pattern LEFT_BESIDE = Pattern
+	private static final Pattern BACKUP_FILE = Pattern
 		.compile("\\..*|.*~|#.*#|.*\\.(bak|orig|rej|sw[a-p]|tmp|disabled|dpkg-.*|ucf-.*|rpm(save|new|orig))");
 
 	private static final int MAX_METADATA_BYTES = 64 * 1024;
@@ -33,10 +33,10 @@ record ScriptFile(Path directory, Path path) {
 	private static final String ELF = "\u007fELF";
 
 	/**
-	 * Tells whether the file is none that anybody takes for a command.
+	 * Returns whether the file is not meant to be a command, so that no warning is due.
 	 */
 	boolean isIgnored() {
-		return LEFT_BESIDE.matcher(fileName()).matches() || Files.isDirectory(this.path)
+		return BACKUP_FILE.matcher(fileName()).matches() || Files.isDirectory(this.path)
 				|| (!Files.isExecutable(this.path) && Files.isRegularFile(this.path) && !looksLikeScript());
 	}
 
@@ -54,7 +54,8 @@ record ScriptFile(Path directory, Path path) {
 	}
 
 	/**
-	 * Returns the name that the file has as a command: its own without the extension.
+	 * Returns the name of the command, which is the name of the file without its
+	 * extension.
 	 */
 	String command() {
 		String name = fileName();
@@ -63,8 +64,8 @@ record ScriptFile(Path directory, Path path) {
 	}
 
 	/**
-	 * Looks at the file.
-	 * @throws InvalidScriptException if it is not to be run
+	 * Reads and checks the file.
+	 * @throws InvalidScriptException if the file is no valid command
 	 */
 	Script read(TrustedPath trusted, Interpreters interpreters) throws InvalidScriptException {
 		try {
@@ -79,11 +80,11 @@ record ScriptFile(Path directory, Path path) {
 			if (interpreter != null) {
 				interpreters.require(interpreter);
 			}
-			ScriptMetadata header = ScriptMetadataParser.read(command(), (interpreter != null) ? text : "");
+			ScriptMetadata metadata = ScriptMetadataParser.parse(command(), (interpreter != null) ? text : "");
 			if (!FileFingerprint.of(target).equals(before)) {
 				throw new InvalidScriptException("is being changed right now");
 			}
-			return new Script(command(), this.path, before, interpreter, header);
+			return new Script(command(), this.path, before, interpreter, metadata);
 		}
 		catch (UntrustedPathException ex) {
 			throw new InvalidScriptException(ex);
@@ -115,7 +116,7 @@ record ScriptFile(Path directory, Path path) {
 	}
 
 	/**
-	 * A character for each byte of what is no UTF-8 does no harm here.
+	 * Decodes bytes that are not UTF-8 to replacement characters, which match nothing.
 	 */
 	private String beginning(int bytes) throws IOException {
 		try (InputStream stream = Files.newInputStream(this.path)) {

@@ -11,16 +11,16 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
 
 /**
- * What a file says of itself as a command.
+ * The declarations of a script.
  *
- * @param description what it does; may be empty
- * @param parameters what it takes
- * @param method the HTTP method that runs it
- * @param timeout how long it may take, or {@code null} where it does not say
- * @param concurrent how many times it may run at once, or {@code null} where it does not
- * say
- * @param rule who may run it, or {@code null} where it does not say
- * @param produces what it prints
+ * @param description the description; may be empty
+ * @param parameters the parameters
+ * @param method the HTTP method that runs the script
+ * @param timeout the time that the script may take, or {@code null} for the default
+ * @param concurrent how many times the script may run at once, or {@code null} for the
+ * default
+ * @param rule the access rule, or {@code null} if there is none
+ * @param produces the media type of the output
  */
 record ScriptMetadata(String description, List<StringParameter> parameters, RequestMethod method,
 		@Nullable Duration timeout, @Nullable Integer concurrent, @Nullable Rule rule, MediaType produces) {

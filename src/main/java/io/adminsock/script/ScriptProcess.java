@@ -1,9 +1,6 @@
 package io.adminsock.script;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -16,22 +13,18 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script that runs. When its process ends, so does all that it has started.
+ * A running script. When its process ends, all processes that it has started are ended.
  */
 final class ScriptProcess {
 
 	private static final Log logger = LogFactory.getLog(ScriptProcess.class);
 
 	/**
-	 * From the request to end to the end.
+	 * The time from SIGTERM to SIGKILL.
 	 */
 	static final Duration GRACE = Duration.ofSeconds(5);
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
-
-	private static final int CHUNKS = 4;
-
-	private static final byte[] END = new byte[0];
 
 	private final Process process;
 
@@ -39,7 +32,7 @@ final class ScriptProcess {
 
 	private final Executor threads;
 
-	private final BlockingQueue<byte[]> output = new ArrayBlockingQueue<>(CHUNKS);
+	private final StandardOutput output = new StandardOutput();
 
 	private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -53,65 +46,22 @@ final class ScriptProcess {
 
 	private volatile long killTime;
 
-	private volatile boolean outputTaken;
-
-	private volatile boolean abandoned;
-
 	/**
-	 * Takes over a process.
+	 * Starts to read the output of a process and to wait for its end.
 	 * @param process the process
-	 * @param mark the mark of all that it starts
-	 * @param name what to call it in the log
-	 * @param threads runs what waits for the process
+	 * @param mark the mark in the environment of the process
+	 * @param name the name of the command, for the log
+	 * @param threads runs the tasks that wait for the process
 	 */
 	ScriptProcess(Process process, String mark, String name, Executor threads) {
 		this.process = process;
 		this.tree = new ProcessTree(process, mark);
 		this.threads = threads;
 		this.errors = new ErrorOutput(logger, "%s[%d]".formatted(name, process.pid()));
-		threads.execute(() -> {
-			try {
-				readOutput();
-			}
-			finally {
-				offerEnd();
-			}
-		});
+		threads.execute(() -> this.output.read(new PipeReader(process.getInputStream(), this.ended)));
 		this.errorsRead = CompletableFuture
 			.runAsync(() -> this.errors.read(new PipeReader(process.getErrorStream(), this.ended)), threads);
 		this.over = process.onExit().thenRunAsync(this::endRest, threads);
-	}
-
-	private void readOutput() {
-		try {
-			new PipeReader(this.process.getInputStream(), this.ended).read(this::offer);
-		}
-		catch (IOException ex) {
-			logger.debug("The output cannot be read", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
-	 * Waits for the client, which may be slow.
-	 */
-	private boolean offer(byte[] chunk) throws InterruptedException {
-		boolean taken = false;
-		while (!this.abandoned && !taken) {
-			taken = this.output.offer(chunk, 1, TimeUnit.SECONDS);
-		}
-		return taken;
-	}
-
-	private void offerEnd() {
-		try {
-			offer(END);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/**
@@ -119,25 +69,25 @@ final class ScriptProcess {
 	 * @return some output, or {@code null} if there was none in time
 	 */
 	byte @Nullable [] poll(Duration time) throws InterruptedException {
-		byte[] chunk = this.output.poll(time.toMillis(), TimeUnit.MILLISECONDS);
-		if (chunk != null && chunk.length == END.length) {
-			this.outputTaken = true;
+		byte[] chunk = this.output.poll(time);
+		if (this.output.hasEnded()) {
 			this.over.join();
 		}
 		return chunk;
 	}
 
 	/**
-	 * Tells whether all has ended and all output was taken.
+	 * Returns whether all processes have ended and all output was taken.
 	 */
 	boolean isOver() {
-		return this.over.isDone() && (this.outputTaken || this.abandoned);
+		return this.over.isDone() && (this.output.hasEnded() || this.output.isAbandoned());
 	}
 
 	/**
-	 * Ends the process and all that it has started: asks at once, and kills after a
-	 * while.
-	 * @param reason why, to go on after "it"; the first one stands
+	 * Sends SIGTERM to all processes, and SIGKILL after the {@linkplain #GRACE grace
+	 * period}.
+	 * @param reason the reason as a predicate such as "took too long"; later reasons are
+	 * ignored
 	 */
 	void end(String reason) {
 		if (this.endReason.compareAndSet(null, reason)) {
@@ -155,8 +105,8 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * What is left when the process has ended has the rest of the time that there is for
-	 * an orderly end, and otherwise none.
+	 * Kills the processes that remain after the first one has ended. After a SIGTERM they
+	 * have the rest of the grace period to end themselves.
 	 */
 	private void endRest() {
 		while (this.endReason.get() != null && System.nanoTime() < this.killTime && !this.tree.members().isEmpty()) {
@@ -167,7 +117,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Returns why it was ended, or {@code null} if it ended by itself.
+	 * Returns the reason of the end, or {@code null} if the script ended by itself.
 	 */
 	@Nullable String endReason() {
 		return this.endReason.get();
@@ -178,7 +128,7 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Returns the last of what it wrote to its standard error.
+	 * Returns the end of the standard error.
 	 */
 	String errors() {
 		this.errorsRead.join();
@@ -186,16 +136,15 @@ final class ScriptProcess {
 	}
 
 	/**
-	 * Waits for the end of all processes, whose output is not wanted any more.
+	 * Waits for the end of all processes, and discards their output.
 	 */
 	void awaitEnd() {
-		this.abandoned = true;
+		this.output.abandon();
 		if (!this.over.isDone()) {
 			end("was ended");
 		}
 		this.over.join();
-		// Wakes the thread that answers; where there is no room, it does not wait.
-		this.output.offer(END);
+		this.output.wake();
 	}
 
 }

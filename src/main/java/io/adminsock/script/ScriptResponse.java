@@ -1,9 +1,7 @@
 package io.adminsock.script;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.adminsock.command.CommandDescriptor;
@@ -17,19 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 
 /**
- * The answer of a script: its output as it comes. For the first moment it is held back,
- * so that a script that fails at once can still be told by the status.
+ * The response of a script, which streams its output. The first output is held back for a
+ * moment, so that the status of the response can report a script that fails at once.
  */
 final class ScriptResponse {
 
 	private static final Log logger = LogFactory.getLog(ScriptResponse.class);
-
-	private static final Duration HOLD_BACK_TIME = Duration.ofMillis(100);
-
-	private static final int MAX_HELD_BACK_BYTES = 8192;
 
 	private static final Duration CLIENT_CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -37,21 +30,15 @@ final class ScriptResponse {
 
 	private final String name;
 
-	private final MediaType type;
-
 	private final long maxOutput;
 
 	private final HttpServletRequest request;
 
 	private final HttpServletResponse response;
 
-	private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
+	private final DelayedBody body;
 
 	private boolean clientGone;
-
-	private boolean begun;
-
-	private long firstOutput;
 
 	private long lastClientCheck = System.nanoTime();
 
@@ -59,15 +46,15 @@ final class ScriptResponse {
 
 	ScriptResponse(Script script, long maxOutput, HttpServletRequest request, HttpServletResponse response) {
 		this.name = script.name();
-		this.type = script.metadata().produces();
 		this.maxOutput = maxOutput;
 		this.request = request;
 		this.response = response;
+		this.body = new DelayedBody(response, script.metadata().produces());
 	}
 
 	/**
-	 * Answers until the process is over.
-	 * @return what is left to be answered, or {@code null}
+	 * Sends the output until the process has ended.
+	 * @return a result that Spring has to send, or {@code null}
 	 * @throws IOException if the client is gone
 	 */
 	@Nullable Object send(ScriptProcess process) throws IOException {
@@ -86,20 +73,18 @@ final class ScriptResponse {
 		}
 		finally {
 			if (interrupted) {
-				// Not before, as it closes a connection that is written to.
+				// Last, because a write by an interrupted thread closes the channel.
 				Thread.currentThread().interrupt();
 			}
 		}
 	}
 
 	private void step(ScriptProcess process) throws InterruptedException {
-		byte[] output = process.poll((this.heldBack.size() > 0) ? HOLD_BACK_TIME : CLIENT_CHECK_INTERVAL);
+		byte[] output = process.poll(this.body.isHeld() ? DelayedBody.DELAY : CLIENT_CHECK_INTERVAL);
 		if (output != null && output.length > 0) {
 			take(output, process);
 		}
-		if (this.heldBack.size() > 0 && System.nanoTime() - this.firstOutput >= HOLD_BACK_TIME.toNanos()) {
-			begin(process);
-		}
+		send(this.body::beginIfDue, process);
 		checkClient(process);
 	}
 
@@ -108,37 +93,20 @@ final class ScriptResponse {
 		if (this.written > this.maxOutput) {
 			process.end("wrote more than %d bytes".formatted(this.maxOutput));
 		}
-		if (process.endReason() != null) {
-			return;
-		}
-		if (this.begun) {
-			write(output, process);
-			return;
-		}
-		if (this.heldBack.size() == 0) {
-			this.firstOutput = System.nanoTime();
-		}
-		this.heldBack.writeBytes(output);
-		if (this.heldBack.size() > MAX_HELD_BACK_BYTES) {
-			begin(process);
+		if (process.endReason() == null) {
+			send(() -> this.body.write(output), process);
 		}
 	}
 
-	private void begin(ScriptProcess process) {
-		this.begun = true;
-		this.response.setContentType(this.type.toString());
-		byte[] first = this.heldBack.toByteArray();
-		this.heldBack.reset();
-		write(first, process);
-	}
-
-	private void write(byte[] output, ScriptProcess process) {
+	/**
+	 * Ends the script if the client does not receive its output.
+	 */
+	private void send(Output output, ScriptProcess process) {
 		if (this.clientGone) {
 			return;
 		}
 		try {
-			this.response.getOutputStream().write(output);
-			this.response.flushBuffer();
+			output.send();
 		}
 		catch (IOException ex) {
 			logger.debug("The output was not taken", ex);
@@ -150,7 +118,8 @@ final class ScriptResponse {
 	}
 
 	/**
-	 * A client that is gone is noticed by writing only, and a script may be silent.
+	 * Ends the script if the client is gone. A write would fail then, but the script may
+	 * not write.
 	 */
 	private void checkClient(ScriptProcess process) {
 		if (this.clientGone || System.nanoTime() - this.lastClientCheck < CLIENT_CHECK_INTERVAL.toNanos()) {
@@ -173,26 +142,23 @@ final class ScriptResponse {
 		String detail = "'%s' %s.".formatted(this.name, (reason != null) ? reason : ending(exitCode));
 		logger.warn(detail);
 		this.request.setAttribute(Problem.REASON_ATTRIBUTE, detail);
-		if (this.clientGone || this.begun) {
+		if (this.clientGone || this.body.hasBegun()) {
 			this.request.setAttribute(Problem.RESPONSE_ABORTED_ATTRIBUTE, true);
 			return null;
 		}
 		Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "failed", detail)
 			.with("exitCode", exitCode)
 			.with("stderr", process.errors())
-			.with("stdout", (this.heldBack.size() > 0) ? this.heldBack.toString(StandardCharsets.UTF_8) : null)
+			.with("stdout", this.body.heldText())
 			.send(this.response);
 		return null;
 	}
 
 	private @Nullable Object succeed(ScriptProcess process) {
-		if (!this.begun && this.heldBack.size() == 0) {
+		if (!this.body.hasBegun() && !this.body.isHeld()) {
 			return CommandDescriptor.SUCCESS;
 		}
-		if (!this.begun) {
-			this.response.setContentLength(this.heldBack.size());
-			begin(process);
-		}
+		send(this.body::end, process);
 		return null;
 	}
 
@@ -200,6 +166,15 @@ final class ScriptResponse {
 		return (exitCode > SIGNAL_STATUS)
 				? "ended with status %d (signal %d)".formatted(exitCode, exitCode - SIGNAL_STATUS)
 				: "ended with status %d".formatted(exitCode);
+	}
+
+	/**
+	 * Sends a part of the body.
+	 */
+	private interface Output {
+
+		void send() throws IOException;
+
 	}
 
 }

@@ -29,7 +29,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs scripts, up to so many at once, and lets none outlive it.
+ * Runs a limited number of scripts at once, and ends them when it is stopped.
  */
 final class ScriptRunner {
 
@@ -63,16 +63,16 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * A session of its own keeps a script from asking at the terminal, where the server
-	 * has one, and is one more thing to find its processes by.
+	 * Returns {@code setsid} if it is available. In a session of its own a script cannot
+	 * read from the server's terminal, and its processes can be found by the session.
 	 */
 	private List<String> launcher() {
 		return this.environment.path().find("setsid").map(Path::toString).stream().toList();
 	}
 
 	/**
-	 * Runs a script and answers with its output.
-	 * @return what is left to be answered, or {@code null}
+	 * Runs a script and sends its output.
+	 * @return a result that Spring has to send, or {@code null}
 	 */
 	@Nullable Object run(Script script, StringArguments arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
@@ -146,7 +146,7 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Ends all that runs.
+	 * Ends all running scripts.
 	 */
 	void stop() {
 		synchronized (this) {

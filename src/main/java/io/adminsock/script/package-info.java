@@ -1,5 +1,5 @@
 /**
- * Executable files as commands.
+ * Scripts: executable files that are commands.
  */
 @NullMarked
 package io.adminsock.script;

@@ -55,8 +55,8 @@ final class StagedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Where nobody may remove another's files (by the sticky bit), a stale socket of
-	 * another user cannot be replaced.
+	 * Publishes the socket. In a sticky directory this fails if the path has a stale
+	 * socket of another user.
 	 */
 	private void rename(Path bound) throws IOException {
 		try {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A program of its own that tells by its exit status whether a server answers, for
- * container engines. It knows nothing but the JDK, so that it takes no longer than a JVM.
+ * A program for container engines whose exit status says whether a server answers. It
+ * uses only the JDK, so that it starts fast.
  */
 final class HealthCheck {
 
@@ -15,8 +15,8 @@ final class HealthCheck {
 	}
 
 	/**
-	 * Asks the server once.
-	 * @param args the socket's path; without it the environment's {@code ADMINSOCK_PATH}
+	 * Probes the server once.
+	 * @param args the path of the socket; by default {@code ADMINSOCK_PATH}
 	 */
 	public static void main(String[] args) {
 		String path = (args.length > 0) ? args[0] : System.getenv().getOrDefault("ADMINSOCK_PATH", "run/admin.sock");

@@ -9,16 +9,16 @@ import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /**
- * The datagram socket that a service manager listens on ({@code sd_notify(3)}). The JDK
- * has no such sockets, so this loads junixsocket's native library.
+ * The datagram socket of a service manager ({@code sd_notify(3)}). The JDK has no Unix
+ * datagram sockets, so this uses junixsocket.
  *
- * @param name a path, or a name in the abstract namespace after an {@code @}
+ * @param name a path, or {@code @} and a name in the abstract namespace
  */
 record NotifySocket(String name) {
 
 	/**
 	 * Sends assignments such as {@code READY=1}.
-	 * @throws IOException if nobody listens, or the native library cannot be loaded
+	 * @throws IOException if sending fails, or the native library cannot be loaded
 	 */
 	void send(String... assignments) throws IOException {
 		ByteBuffer message = ByteBuffer.wrap(String.join("\n", assignments).getBytes(StandardCharsets.UTF_8));

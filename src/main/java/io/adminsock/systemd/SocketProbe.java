@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A request through the socket itself, as any client's, that runs no command.
+ * A health check that sends an {@code OPTIONS} request, which runs no command, to a
+ * socket.
  */
 final class SocketProbe {
 
@@ -25,10 +26,10 @@ final class SocketProbe {
 	}
 
 	/**
-	 * Tells whether the socket answers.
-	 * @param socket the socket's path
-	 * @param limit how long to wait for the answer
-	 * @return whether there was one in time, and not a server error
+	 * Returns whether a server answers.
+	 * @param socket the path of the socket
+	 * @param limit how long to wait for the response
+	 * @return whether there was a response in time that is no server error
 	 */
 	static boolean answers(Path socket, Duration limit) {
 		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -22,9 +22,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Tells the service manager that started the process, if one did and asked
- * ({@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC}), when commands can be answered, when the
- * end has begun, and in between that the socket goes on answering.
+ * Notifies the service manager that the server is ready, that it is stopping, and in
+ * between, as the watchdog requires, that the main socket answers. It does nothing unless
+ * the environment has {@code NOTIFY_SOCKET}, and {@code WATCHDOG_USEC} for the watchdog.
  */
 public final class SystemdNotifier implements ApplicationListener<ApplicationEvent>, ApplicationContextAware {
 
@@ -45,10 +45,10 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	private @Nullable PeriodicTask heartbeat;
 
 	/**
-	 * Creates the link to the service manager.
-	 * @param environment the process's environment
-	 * @param main path of the main socket
-	 * @param others paths of the sockets beside it
+	 * Creates the notifier.
+	 * @param environment the environment of the process
+	 * @param main the path of the main socket
+	 * @param others the paths of the other sockets
 	 */
 	public SystemdNotifier(Map<String, String> environment, Path main, List<Path> others) {
 		String name = environment.get("NOTIFY_SOCKET");
@@ -59,7 +59,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	}
 
 	/**
-	 * Returns the time within which a sign of life is wanted, zero for none
+	 * Returns the watchdog timeout, or zero if the watchdog is off
 	 * ({@code sd_watchdog_enabled(3)}).
 	 */
 	private static Duration watchdog(Map<String, String> environment) {
@@ -109,9 +109,10 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	}
 
 	/**
-	 * The main socket alone decides: whoever floods another one, which may be open to
-	 * everybody, must not have the process ended for all. The others share a sixth of the
-	 * time, so that the next beat is not late.
+	 * Notifies the watchdog if the main socket answers. The other sockets do not count,
+	 * because they may be open to all users, and a flood on one must not restart the
+	 * process. Their probes share a sixth of the timeout, so that the next beat is in
+	 * time.
 	 */
 	private void beat(NotifySocket notifySocket) {
 		if (SocketProbe.answers(this.main, this.watchdog.dividedBy(3))) {

@@ -1,5 +1,5 @@
 /**
- * What systemd is told: ready, stopping, and still answering.
+ * Notifications of systemd ({@code sd_notify(3)}), and health checks.
  */
 @NullMarked
 package io.adminsock.systemd;

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The buffers of a connection, borrowed from a pool while a request uses them, so that
  * connections that wait for a request hold none. It overrides every method of Tomcat's
  * {@code SocketBufferHandler} (11.0.27).
+ * <p>
+ * Tomcat's own settings cannot do the same. With its buffers of 8 KiB an idle connection
+ * holds 18 KiB instead of 2, on the heap or, as direct buffers, beside it. With buffers
+ * of 512 bytes it holds 3 KiB, but a large body takes about twice as long, because Tomcat
+ * reads and writes no more than a buffer at once.
  */
 final class PooledSocketBufferHandler extends SocketBufferHandler {
 

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.juli.logging.Log;
@@ -114,7 +115,7 @@ final class UnixSocketAcceptor {
 	 * Tells whether this is the attachment of the listening channel's key.
 	 */
 	boolean owns(NioSocketWrapper attachment) {
-		return attachment == this.attachment;
+		return this.attachment.equals(attachment);
 	}
 
 	/**
@@ -146,7 +147,7 @@ final class UnixSocketAcceptor {
 	private void retryLater(IOException exception) {
 		this.failed = true;
 		this.failure = System.nanoTime();
-		this.endpoint.getUtilityExecutor()
+		Future<?> unused = this.endpoint.getUtilityExecutor()
 			.schedule(this.poller::wakeup, RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
 		if (this.failure - this.reported >= REPORT_INTERVAL.toNanos()) {
 			this.reported = this.failure;

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletConnection;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,16 @@ final class UnixSocketConnection extends NioSocketWrapper {
 
 	boolean isDraining() {
 		return this.drain.hasBegun();
+	}
+
+	/**
+	 * Closes the connection unless bytes have arrived, which the poller drops: the time
+	 * is over, or the server stops.
+	 */
+	void processWhileDraining(SocketEvent event) {
+		if (event != SocketEvent.OPEN_READ) {
+			close();
+		}
 	}
 
 	/**

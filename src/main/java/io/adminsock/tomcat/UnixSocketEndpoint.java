@@ -5,7 +5,6 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.juli.logging.Log;
@@ -24,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * place of Tomcat's poller and acceptor.
  * <p>
  * Tomcat's {@code socket.bufferPool}, {@code socket.eventCache} and
- * {@code socket.processorCache} have no effect, because their caches are private to
- * {@code NioEndpoint}. The first keeps the buffers of closed connections, which another
- * thread may still be using here; {@link PooledSocketBufferHandler} shares buffers of
- * open connections instead. The others save one small object for each event.
+ * {@code socket.processorCache} have no effect. The first keeps the buffers of closed
+ * connections, which another thread may still be using here;
+ * {@link PooledSocketBufferHandler} shares buffers of open connections instead. The
+ * others save one small object for each event, and are private to {@code NioEndpoint}.
  */
 final class UnixSocketEndpoint extends NioEndpoint {
 
@@ -40,10 +39,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	private static final int MIN_THREADS_FOR_LEADER_FOLLOWERS = 64;
 
 	private static final Duration STOP_TIMEOUT = Duration.ofMillis(1100);
-
-	private static final Duration FIRST_ANSWERS_TIMEOUT = Duration.ofMillis(500);
-
-	private static final Duration FIRST_ANSWERS_INTERVAL = Duration.ofMillis(5);
 
 	private String socketName = "";
 
@@ -100,8 +95,9 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	/**
 	 * Follows {@code NioEndpoint.startInternal} (11.0.27). The differences:
 	 * <ul>
-	 * <li>The poller is ours, and no thread accepts. The acceptor is there because
-	 * {@code closeServerSocketGraceful} stops it, and it never runs.</li>
+	 * <li>The poller is a {@link UnixSocketPoller}, which accepts as well. Tomcat's
+	 * acceptor never runs; it exists because {@code closeServerSocketGraceful} stops
+	 * it.</li>
 	 * <li>There are no caches: see above.</li>
 	 * </ul>
 	 */
@@ -177,22 +173,12 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
 		if (wrapper instanceof UnixSocketConnection connection && connection.isDraining()) {
-			processDraining(connection, event);
+			connection.processWhileDraining(event);
 			return true;
 		}
 		UnixSocketPoller poller = this.poller;
 		return (dispatch && poller != null && poller.process(event, () -> super.processSocket(wrapper, event, false)))
 				|| super.processSocket(wrapper, event, dispatch);
-	}
-
-	/**
-	 * Closes the connection unless bytes have come, which the poller reads: the time is
-	 * over, or the server stops.
-	 */
-	private static void processDraining(UnixSocketConnection connection, SocketEvent event) {
-		if (event != SocketEvent.OPEN_READ) {
-			connection.close();
-		}
 	}
 
 	@Override
@@ -264,7 +250,8 @@ final class UnixSocketEndpoint extends NioEndpoint {
 	/**
 	 * Follows {@code NioEndpoint.setSocketOptions} (11.0.27). The differences:
 	 * <ul>
-	 * <li>The connection is ours, and is registered with our poller at once.</li>
+	 * <li>The connection is a {@link UnixSocketConnection}, and is registered with the
+	 * selector at once.</li>
 	 * <li>Connections without TLS share buffers.</li>
 	 * <li>An {@code Error} is thrown to the caller, who discards the channel.</li>
 	 * </ul>
@@ -322,22 +309,6 @@ final class UnixSocketEndpoint extends NioEndpoint {
 		if (listener != null && listener.guard()) {
 			unlockAccept();
 		}
-	}
-
-	/**
-	 * Waits for a short time until each open connection has its first answer. Connections
-	 * in the backlog may find another process; those that were accepted are served by
-	 * this one or not at all.
-	 */
-	void awaitFirstAnswers() {
-		long end = System.nanoTime() + FIRST_ANSWERS_TIMEOUT.toNanos();
-		while (System.nanoTime() < end && getConnections().stream().anyMatch(UnixSocketEndpoint::isUnanswered)) {
-			LockSupport.parkNanos(FIRST_ANSWERS_INTERVAL.toNanos());
-		}
-	}
-
-	private static boolean isUnanswered(SocketWrapperBase<NioChannel> wrapper) {
-		return wrapper instanceof UnixSocketConnection connection && !connection.isAnswered();
 	}
 
 	/**

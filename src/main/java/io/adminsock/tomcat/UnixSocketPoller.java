@@ -36,6 +36,7 @@ class UnixSocketPoller extends NioEndpoint.Poller {
 		this.acceptor = new UnixSocketAcceptor(endpoint, this);
 	}
 
+	@SuppressWarnings("ThreadPriorityCheck") // Tomcat's own setting
 	void start() {
 		Thread thread = new Thread(this, getThreadName());
 		thread.setPriority(this.endpoint.getPollerThreadPriority());

@@ -106,7 +106,7 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 	public void closeServerSocketGraceful() {
 		stopGuard();
 		super.closeServerSocketGraceful();
-		endpoint().awaitFirstAnswers();
+		FirstAnswers.await(endpoint().getConnections());
 		this.finishing = false;
 	}
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The two forms of a line, and that nothing gets out of its field.
+ * Tests of the two formats of a line. No value may leave its field.
  */
 class AuditLineTests {
 

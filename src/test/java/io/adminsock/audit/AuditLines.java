@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The lines that are logged from now on. A line comes when the answer is out, so it may
- * be waited for.
+ * The audit lines since this object was created. A line is logged after the response has
+ * been sent, so tests wait for it.
  */
 final class AuditLines implements AutoCloseable {
 
@@ -24,26 +24,26 @@ final class AuditLines implements AutoCloseable {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
 
-	/** As src/docs/operator.md tells readers who count commands. */
+	/** The pattern in operator.md by which users leave out the lines for starts. */
 	private static final Pattern START = Pattern
 		.compile("^time=[^ ]* event=started |^\\{\"time\":\"[^\"]*\",\"event\":");
 
 	private final Appender appender = new Appender();
 
-	/** Starts to listen; to be called when the application runs. */
+	/** Starts to listen. The application has to run already. */
 	AuditLines() {
 		this.appender.setContext(this.logger.getLoggerContext());
 		this.appender.start();
 		this.logger.addAppender(this.appender);
 	}
 
-	/** Waits for as many lines, and returns them without what differs each time. */
+	/** Waits for some lines, and returns them without the values that vary. */
 	List<String> await(int count) {
 		await((lines) -> lines.size() >= count);
 		return all().stream().map(AuditLines::withoutTimes).toList();
 	}
 
-	/** Waits for one line, and returns it without what differs each time. */
+	/** Waits for one line, and returns it without the values that vary. */
 	String awaitOne() {
 		List<String> lines = await(1);
 		assertThat(lines).hasSize(1);
@@ -58,12 +58,12 @@ final class AuditLines implements AutoCloseable {
 		}
 	}
 
-	/** Returns a line for each command that has ended. */
+	/** Returns the lines of commands that have ended. */
 	List<String> all() {
 		return withStarts().stream().filter((line) -> !isStart(line)).toList();
 	}
 
-	/** Returns all lines, those of starts too. */
+	/** Returns all lines, including those for starts. */
 	List<String> withStarts() {
 		synchronized (this.appender.lines) {
 			return List.copyOf(this.appender.lines);

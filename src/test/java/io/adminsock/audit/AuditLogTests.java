@@ -60,7 +60,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One line for each command that a client sends, whatever becomes of it.
+ * Tests that each command is logged in one line, whatever its outcome.
  */
 @Timeout(120)
 class AuditLogTests {
@@ -92,7 +92,7 @@ class AuditLogTests {
 		this.lines.close();
 	}
 
-	/** The next line is that of another request, so there is one for each alone. */
+	/** Sends a further request, so that a second line for the first one would be seen. */
 	private String onlyLine() throws IOException {
 		this.lines.await(1);
 		server.get("/marker");
@@ -174,7 +174,7 @@ class AuditLogTests {
 			.replace("{\\\\", "\\{\\\\"));
 	}
 
-	/** Status, and whether what stands in place of the name is none. */
+	/** The columns are the request, the status and the logged method. */
 	@ParameterizedTest
 	@CsvSource(textBlock = """
 			GET /ping HTTP/1.1~Host: a~Host: b,                                      400, GET
@@ -489,7 +489,7 @@ class AuditLogTests {
 
 	}
 
-	/** What looks at no method runs for OPTIONS as well. */
+	/** Handlers that accept every method, and so OPTIONS. */
 	@Configuration(proxyBeanMethods = false)
 	static class NoControllers {
 

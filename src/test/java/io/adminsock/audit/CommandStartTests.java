@@ -36,7 +36,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A line at the start of a command that takes longer than a moment.
+ * Tests of the line for the start of a command.
  */
 @Timeout(120)
 class CommandStartTests {

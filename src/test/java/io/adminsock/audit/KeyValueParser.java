@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reads a line of {@code name=value} as a program would that knows nothing but the form.
+ * A parser of lines of {@code name=value} that knows only the format.
  */
 final class KeyValueParser {
 

@@ -28,8 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A secret argument is for its command alone. In these requests the secret is
- * {@code hunter2}, or {@code 4711} where a number is wanted.
+ * Tests that secret arguments are not logged. The secret is {@code hunter2}, or {@code
+ * 4711} for a number.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)

@@ -34,9 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What pages get to run in a browser, through nginx. Each attack is made twice: on a
- * server without the guard, where it succeeds, and on the real one. That a request got as
- * far as the server is known from nginx's log, which tells it when the answer is out.
+ * Attacks of web pages in a real browser through nginx. Each attack is made on a server
+ * without the guard, where it succeeds, and on the real server. The log of nginx shows
+ * that a request has reached the server.
  */
 @Timeout(120)
 class BrowserIT {
@@ -92,7 +92,10 @@ class BrowserIT {
 				""".formatted(foreignPort);
 	}
 
-	/** As {@code ssh -L} forwards, but for one page that a rebound name had before. */
+	/**
+	 * Configures nginx to forward like {@code ssh -L}, except for a page that stands for
+	 * the one which the browser loaded before the name was rebound.
+	 */
 	private static String forward(int port, TestServer server) {
 		return """
 				server {
@@ -148,7 +151,7 @@ class BrowserIT {
 	}
 
 	/**
-	 * TARGET is where the command is.
+	 * TARGET stands for the URL of the command.
 	 */
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
@@ -247,7 +250,7 @@ class BrowserIT {
 		browser.run(script.replace("TARGET", "'http://%s/count/%s'".formatted(target, name)) + "; return ''");
 	}
 
-	/** Waits for the answer to a request and returns its status. */
+	/** Waits until a request is logged, and returns its status. */
 	private static int awaitStatus(int port, String name) throws IOException, InterruptedException {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (System.nanoTime() < end) {

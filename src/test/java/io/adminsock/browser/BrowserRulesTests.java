@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which requests could be a web page's. In the tables, headers are separated by
- * {@code ;;}.
+ * Tests of the rules for requests that a web page could have sent. In the tables, headers
+ * are separated by {@code ;;}.
  */
 class BrowserRulesTests {
 
@@ -111,7 +111,8 @@ class BrowserRulesTests {
 	}
 
 	/**
-	 * All that a page of a rebound name leaves when its script writes what it can.
+	 * Returns the headers of a browser that remain when the script of a page with a
+	 * rebound name has changed all others.
 	 */
 	private static List<String> signs() {
 		return List.of(CHROMIUM, "User-Agent: Mozilla/5.0", "Accept-Encoding: gzip;;Accept-Language: en",

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A headless Chromium, driven as the W3C's WebDriver has it.
+ * A headless Chromium that is controlled by WebDriver.
  */
 final class Chromium implements AutoCloseable {
 
@@ -73,12 +73,12 @@ final class Chromium implements AutoCloseable {
 		}
 	}
 
-	/** Goes to a page and waits until it is loaded. */
+	/** Opens a page and waits until it is loaded. */
 	void open(String url) throws IOException {
 		send("POST", this.session + "/url", Map.of("url", url));
 	}
 
-	/** Runs a script in the page and returns what it, or its promise, returns. */
+	/** Runs a script in the page and returns its result or the result of its promise. */
 	String run(String script) throws IOException {
 		return send("POST", this.session + "/execute/sync", Map.of("script", script, "args", List.of())).asString("");
 	}

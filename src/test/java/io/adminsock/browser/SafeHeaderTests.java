@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What each answer tells a browser, and what a browser is told that is refused.
+ * Tests of the headers of all responses, and of the responses to rejected browsers.
  */
 @Timeout(60)
 class SafeHeaderTests {
@@ -58,7 +58,7 @@ class SafeHeaderTests {
 	}
 
 	/**
-	 * In the table the end of a line is {@code ~}.
+	 * In the table {@code ~} stands for a line break.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

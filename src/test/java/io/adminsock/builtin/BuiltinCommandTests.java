@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every instance can do.
+ * Tests of the built-in commands.
  */
 class BuiltinCommandTests {
 

@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Levels of loggers, read and set.
+ * Tests of the command that shows and sets levels of loggers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LogLevelTests {
@@ -84,7 +84,7 @@ class LogLevelTests {
 		server.post("/loglevel", "[\"adminsock\"]");
 	}
 
-	/** A line comes when the answer is out already. */
+	/** Waits for a line, because it may be logged after the response has been sent. */
 	private static void assertLogged(CapturedOutput output, String text) {
 		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 		while (!output.getOut().contains(text) && System.nanoTime() < end) {

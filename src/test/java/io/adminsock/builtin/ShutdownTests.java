@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The end, on demand.
+ * Tests of the command that stops the application.
  */
 class ShutdownTests {
 

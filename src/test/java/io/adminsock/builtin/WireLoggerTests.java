@@ -37,7 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client that may set levels does not read the other clients' requests by that.
+ * Tests that a client which may set levels cannot read the requests of other clients in
+ * the log.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WireLoggerTests {
@@ -93,7 +94,7 @@ class WireLoggerTests {
 		assertThat(output).doesNotContain(SECRET);
 	}
 
-	/** Each logger that there is, the root and all that is above. */
+	/** Returns the names of all loggers, including their parents and the root logger. */
 	private List<String> everyLogger() {
 		TreeSet<String> names = new TreeSet<>(List.of("ROOT", "root", ""));
 		for (LoggerConfiguration configuration : this.logging.getLoggerConfigurations()) {

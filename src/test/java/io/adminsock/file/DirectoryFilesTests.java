@@ -32,7 +32,7 @@ class DirectoryFilesTests {
 	}
 
 	/**
-	 * The JDK throws the same unchecked exception where reading fails halfway.
+	 * The JDK throws the same unchecked exception when reading the directory fails.
 	 */
 	@Test
 	void aFailureHalfwayIsAnIOException() {

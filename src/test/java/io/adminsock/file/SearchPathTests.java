@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A {@code PATH} with directories in which a stranger has put programs.
+ * Tests of a {@code PATH} that has directories with programs of another user.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SearchPathTests {
@@ -95,7 +95,8 @@ class SearchPathTests {
 	}
 
 	/**
-	 * A locale that lacks a character of a path leads to the same exception as a NUL.
+	 * The JDK throws the same exception for a NUL as for a character that the locale
+	 * cannot encode.
 	 */
 	@Test
 	void anEntryOrNameThatIsNoPathIsPassedOver() {

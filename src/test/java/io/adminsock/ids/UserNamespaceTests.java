@@ -46,7 +46,7 @@ class UserNamespaceTests {
 	}
 
 	/**
-	 * A map that has 65534 itself is no better: the kernel shows others as that, too.
+	 * If the map contains 65534, the kernel shows unmapped users as this id nevertheless.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "0 1000 1\n", "0 100000 65536\n", "0 1000 1\n1 100000 65536\n", "0 0 4294967294\n", "",

@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that put line ends, terminal sequences and letters of other scripts into
- * whatever a server could log.
+ * Attacks by clients that send line breaks, terminal sequences and non-ASCII letters in
+ * all parts of requests which the server may log.
  */
 @Timeout(240)
 class ForgedLineIT {
@@ -46,7 +46,7 @@ class ForgedLineIT {
 	private static final String ENCODED = "%0a" + FORGED.replace(" ", "%20").replace("[", "%5b").replace("]", "%5d")
 			+ "%1b%5b2J%c2%9b%e2%80%a8";
 
-	/** A character that an ASCII log does not have. */
+	/** A character that ASCII does not have. */
 	private static final String LETTER = "%c3%a4";
 
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
@@ -67,7 +67,7 @@ class ForgedLineIT {
 			assertThat(lines).allSatisfy(ForgedLineIT::assertHarmless);
 			assertThat(lines).filteredOn((line) -> line.contains(" adminsock.audit ") && !line.startsWith(" "))
 				.allMatch((line) -> line.contains(" : time=20") && line.contains(" socket=default "));
-			// Each kind of attack reached the log: an audit line, a message, an
+			// Each kind of text reached the log: an audit line, a message and an
 			// exception.
 			assertThat(lines).anyMatch((line) -> line.contains("command=\"") && line.contains("\\n2001-"));
 			assertThat(lines).anyMatch((line) -> line.startsWith("    2001-"));
@@ -88,7 +88,7 @@ class ForgedLineIT {
 		}
 	}
 
-	/** Nothing is read from disk, so nobody but the audit log speaks of such a path. */
+	/** No file is looked up for the path, so only the audit log contains it. */
 	@ParameterizedTest
 	@ValueSource(strings = { "C", "C.UTF-8" })
 	void anUnknownPathIsInTheAuditLogOnly(String locale) throws Exception {
@@ -154,7 +154,7 @@ class ForgedLineIT {
 		}
 	}
 
-	/** Different commands do not look alike. */
+	/** Different commands are logged differently. */
 	@ParameterizedTest
 	@CsvSource({ "C, key-value", "C, json", "C.UTF-8, key-value", "C.UTF-8, json" })
 	void whatTheCharsetLacksIsEscaped(String locale, String format) throws Exception {
@@ -221,7 +221,8 @@ class ForgedLineIT {
 	}
 
 	/**
-	 * Lines of a socket's requests come in their order where each waits for its answer.
+	 * Waits for the line of a last request, which comes after the lines of all others,
+	 * because each request waited for its response.
 	 */
 	private void awaitLast(ServerProcess server) throws Exception {
 		RawClient.get(this.socket, "/last");

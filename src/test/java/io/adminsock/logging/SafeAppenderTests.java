@@ -36,7 +36,7 @@ import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxy
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Patterns as applications write them.
+ * Tests with the patterns of applications.
  */
 @SuppressWarnings("rawtypes")
 class SafeAppenderTests {
@@ -73,8 +73,7 @@ class SafeAppenderTests {
 		PatternLayout layout = new PatternLayout();
 		layout.setContext(this.context);
 		layout.setPattern(pattern);
-		// A word of Spring Boot's, which Boot gives to Logback when an application
-		// starts.
+		// Spring Boot registers this word when an application starts.
 		layout.getInstanceConverterMap().put("wEx", ExtendedWhitespaceThrowableProxyConverter::new);
 		layout.getInstanceConverterMap().putAll(words);
 		layout.start();
@@ -124,8 +123,8 @@ class SafeAppenderTests {
 	}
 
 	/**
-	 * An application can give words of its own to Logback's converters, and to
-	 * subclasses.
+	 * An application can register further words for Logback's converters and for
+	 * subclasses of them.
 	 */
 	@ParameterizedTest
 	@MethodSource

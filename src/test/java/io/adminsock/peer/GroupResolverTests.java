@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The groups of a peer, by an {@code id} that each test writes.
+ * Tests of the groups of a peer with a fake {@code id}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class GroupResolverTests {

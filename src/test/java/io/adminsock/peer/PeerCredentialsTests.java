@@ -103,8 +103,8 @@ class PeerCredentialsTests {
 	}
 
 	/**
-	 * The descriptor is lent to junixsocket, whose objects close theirs when they are
-	 * collected.
+	 * junixsocket's objects close their descriptors when they are garbage collected, but
+	 * this descriptor is not theirs.
 	 */
 	@Test
 	void readLeavesTheConnectionUsableAfterGarbageCollection() throws Exception {
@@ -122,7 +122,7 @@ class PeerCredentialsTests {
 	}
 
 	/**
-	 * Waits until what can be collected has been.
+	 * Waits for a garbage collection.
 	 */
 	private static void awaitGarbageCollection() throws InterruptedException {
 		for (int i = 0; i < 2; i++) {
@@ -181,8 +181,8 @@ class PeerCredentialsTests {
 	}
 
 	/**
-	 * The kernel shows id 65534 for each user that a namespace does not have, so that it
-	 * may be anybody, also where the namespace has that id itself.
+	 * The kernel shows the id 65534 for all unmapped users, so it identifies no single
+	 * user, even if the namespace maps 65534 as well.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "'0,65534', 65534, true, 'user=null, group=null, uid=null, gid=null'",
@@ -246,7 +246,8 @@ class PeerCredentialsTests {
 	}
 
 	/**
-	 * With some left, all can be loaded, or nothing is tried: what failed once stays so.
+	 * With few descriptors left, loading must either succeed or not be tried, because a
+	 * failure is final.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4, 6, 8, 12, 20 })
@@ -296,7 +297,7 @@ class PeerCredentialsTests {
 	}
 
 	/**
-	 * Connects until its input ends.
+	 * Returns a program that connects and stays connected until its input ends.
 	 */
 	private String[] python() {
 		Programs.require("python3");

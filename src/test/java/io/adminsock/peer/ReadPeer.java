@@ -13,7 +13,7 @@ import io.adminsock.ids.NumericId;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A process that connects to itself, and prints twice whom it sees.
+ * A program that connects to itself, and prints the peer twice.
  */
 final class ReadPeer {
 
@@ -22,8 +22,8 @@ final class ReadPeer {
 
 	/**
 	 * Reads the peer.
-	 * @param args the path of a socket to make, and how many file descriptors are left at
-	 * a first attempt, none of which is made without it
+	 * @param args the path of a socket to create, and optionally the number of free file
+	 * descriptors during an additional first attempt
 	 */
 	public static void main(String[] args) throws Exception {
 		UnixDomainSocketAddress address = UnixDomainSocketAddress.of(Path.of(args[0]));

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which interpreters may run a script. In lines and reasons, GOOD is a directory that
- * only root can write to, EVIL one that everybody can, and FOREIGN one of another user.
+ * Tests of the interpreters that may run a script. In the tables, GOOD is a directory
+ * that only root can write to, EVIL one that all users can write to, and FOREIGN one of
+ * another user.
  */
 class InterpretersTests {
 
@@ -104,7 +105,8 @@ class InterpretersTests {
 	}
 
 	/**
-	 * A locale that lacks a character of a path leads to the same exception as a NUL.
+	 * The JDK throws the same exception for a NUL as for a character that the locale
+	 * cannot encode.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/bin/s\0h", "\0", "\0 /bin/sh", "s\0h", "/usr/bin/env s\0h", "/usr/bin/env /bin/s\0h",

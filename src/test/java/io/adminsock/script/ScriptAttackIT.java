@@ -30,14 +30,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Arguments that mean harm, and scripts that do not want to end. The processes of each
- * test have a number in their command lines that is theirs alone.
+ * Attacks by arguments, and by scripts that do not end. The processes of each test have a
+ * unique number in their command lines.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(180)
 class ScriptAttackIT {
 
-	/** What gets away from its parent and its session, as daemons do, and stays. */
+	/** A script that ignores signals and starts a daemon with a session of its own. */
 	private static final String STUBBORN = "trap '' TERM HUP INT; setsid sh -c 'trap \"\" TERM; sleep NUMBER; sleep NUMBER' & "
 			+ "(trap '' TERM; setsid sleep NUMBER & ) ; (env -i sleep NUMBER &) ; ";
 
@@ -131,7 +131,7 @@ class ScriptAttackIT {
 		}
 	}
 
-	/** As {@code curl … | less} does. */
+	/** The client stops reading like {@code curl … | less}. */
 	@Test
 	void aClientMayPauseInReadingTheOutput() throws Exception {
 		sh("large", "head -c 4000000 /dev/zero | tr '\\0' x");
@@ -227,8 +227,8 @@ class ScriptAttackIT {
 	}
 
 	/**
-	 * The log has one line that names the script and the reason, and the audit log says
-	 * that the answer is not whole.
+	 * Asserts that one line of the log names the script and the reason, and that the
+	 * audit log marks the response as aborted.
 	 */
 	private static void assertOneLine(CapturedOutput output, String reason) throws Exception {
 		ScriptDirectory.await(output::toString,
@@ -282,7 +282,7 @@ class ScriptAttackIT {
 		return Thread.getAllStackTraces().size();
 	}
 
-	/** Returns how many ends of pipes this process has open. */
+	/** Returns the number of open pipe ends of this process. */
 	private static long pipes() throws IOException {
 		long pipes = 0;
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
@@ -291,7 +291,7 @@ class ScriptAttackIT {
 					pipes += Files.readSymbolicLink(descriptor).toString().startsWith("pipe:") ? 1 : 0;
 				}
 				catch (NoSuchFileException ex) {
-					// That of the listing itself, or closed meanwhile.
+					// The descriptor was the listing's own, or was closed meanwhile.
 				}
 			}
 		}
@@ -310,7 +310,7 @@ class ScriptAttackIT {
 			RawClient.Response response = server.post("/away", "");
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.body()).startsWith(this.number + "\n" + this.number + "\n");
-			// Nobody reads what it writes any more.
+			// The pipe of its output is closed.
 			awaitNone();
 		}
 		finally {

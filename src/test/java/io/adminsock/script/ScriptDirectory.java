@@ -17,7 +17,7 @@ import io.adminsock.testing.TestServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A directory with commands, and a server that has it.
+ * A directory with scripts, and a server that uses it.
  */
 final class ScriptDirectory {
 
@@ -37,12 +37,12 @@ final class ScriptDirectory {
 		return this.directory.resolve(name);
 	}
 
-	/** Writes a script of {@code sh}. */
+	/** Writes a shell script. */
 	Path sh(String name, String... lines) throws IOException {
 		return write(name, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
 	}
 
-	/** Puts an executable file in its place at once. */
+	/** Creates an executable file by an atomic rename. */
 	Path write(String name, String content) throws IOException {
 		Path draft = Files.createTempFile(this.directory.getParent(), "draft", "");
 		Files.writeString(draft, content);
@@ -74,7 +74,10 @@ final class ScriptDirectory {
 		return found;
 	}
 
-	/** Returns the processes, as {@code ps} lists them, whose command line has a text. */
+	/**
+	 * Returns the lines of {@code ps} for the processes whose command line contains a
+	 * text.
+	 */
 	static List<String> processes(String text) {
 		return Programs.run("ps", "-eo", "pid,stat,args")
 			.output()

@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which files are commands, at the start and when they change.
+ * Tests which files are commands, at the start and after changes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
@@ -188,7 +188,10 @@ class ScriptDirectoryTests {
 		}
 	}
 
-	/** As Kubernetes mounts a ConfigMap, and replaces all of it at once. */
+	/**
+	 * Kubernetes mounts a ConfigMap like this, and replaces all files by changing one
+	 * link.
+	 */
 	@Test
 	void linksInsideTheDirectoryAreFollowedWhereverTheyLead() throws Exception {
 		Files.delete(this.scripts.file("good.sh"));

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples, as they are.
+ * Tests of the unchanged example scripts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)

@@ -18,7 +18,7 @@ class ScriptMetadataParserTests {
 
 	@Test
 	void readSaysWhatTheFileSays() throws InvalidScriptException {
-		ScriptMetadata header = ScriptMetadataParser.read("x", """
+		ScriptMetadata header = ScriptMetadataParser.parse("x", """
 				#!/usr/bin/env python3
 
 				## @description Reload the configuration.
@@ -50,7 +50,7 @@ class ScriptMetadataParserTests {
 
 	@Test
 	void aFileThatSaysNothingTakesAnything() throws InvalidScriptException {
-		ScriptMetadata header = ScriptMetadataParser.read("x", "#!/bin/sh\nexit\n");
+		ScriptMetadata header = ScriptMetadataParser.parse("x", "#!/bin/sh\nexit\n");
 		assertThat(header).isEqualTo(
 				new ScriptMetadata("", header.parameters(), RequestMethod.POST, null, null, null, header.produces()));
 		assertThat(header.parameters()).extracting(StringParameter::variadic).containsExactly(true);
@@ -61,7 +61,7 @@ class ScriptMetadataParserTests {
 	@ValueSource(strings = { "# @timeout 5m", "#@timeout 5m", "  // @timeout 5m", "-- @timeout 5m  ", ";; @timeout 5m",
 			"#\t@timeout\t5m", "# @timeout 5m\r", "# a\r# @timeout 5m", "\n\n#\n# @timeout 5m" })
 	void commentsOfManyLanguagesCount(String line) throws InvalidScriptException {
-		assertThat(ScriptMetadataParser.read("x", "#!x\n" + line + "\nexit").timeout())
+		assertThat(ScriptMetadataParser.parse("x", "#!x\n" + line + "\nexit").timeout())
 			.isEqualTo(Duration.ofMinutes(5));
 	}
 
@@ -87,17 +87,17 @@ class ScriptMetadataParserTests {
 	void whatIsNotUnderstoodIsRefused(String lines, String reason) throws InvalidScriptException {
 		String text = "#!/bin/sh\n" + lines.replace("\\n", "\n") + "\n";
 		if (reason.equals("ok")) {
-			ScriptMetadataParser.read("x", text);
+			ScriptMetadataParser.parse("x", text);
 			return;
 		}
-		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> ScriptMetadataParser.read("x", text))
+		assertThatExceptionOfType(InvalidScriptException.class).isThrownBy(() -> ScriptMetadataParser.parse("x", text))
 			.withMessageContaining(reason);
 	}
 
 	@Test
 	void aHeaderWithoutEndIsRefused() {
 		assertThatExceptionOfType(InvalidScriptException.class)
-			.isThrownBy(() -> ScriptMetadataParser.read("x", "#!/bin/sh\n" + "# words\n".repeat(3000)))
+			.isThrownBy(() -> ScriptMetadataParser.parse("x", "#!/bin/sh\n" + "# words\n".repeat(3000)))
 			.withMessage("has more than 16384 characters of comments at its beginning");
 	}
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server of root whose {@code PATH} begins with a directory in which a stranger has put
- * programs.
+ * Tests of a server that runs as root and whose {@code PATH} begins with a directory that
+ * has programs of another user.
  */
 @Timeout(180)
 class ScriptProgramsIT {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * ScriptCommandRegistry of a server in a process of its own, which ends one way or the
- * other.
+ * Tests of scripts of a server that runs in a process of its own, and is stopped or
+ * killed.
  */
 @Timeout(180)
 class ScriptServerIT {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A stranger floods a socket that is open to everybody with scripts that do not end.
+ * Tests of a client that floods one of several sockets with scripts that do not end.
  */
 @Timeout(180)
 class ScriptSocketsIT {

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A directory with a default ACL that lets a user in, and keeps the socket's group out.
+ * Tests of sockets in a directory with a default ACL that lets one user in, and keeps the
+ * group of the socket out.
  */
 @EnabledOnOs(OS.LINUX)
 class DefaultAclTests extends SocketFileFixture {
@@ -40,7 +41,7 @@ class DefaultAclTests extends SocketFileFixture {
 	private static final String[] WITHOUT_SHELL = { "unshare", "--mount", "sh", "-c",
 			"mount --bind /dev/null /bin/sh; exec \"$@\"", "sh" };
 
-	/** The number in {@code /proc} is not the one that the process knows. */
+	/** The process id in {@code /proc} differs from the one that the process knows. */
 	private static final String[] WITH_OTHER_NUMBERS = { "unshare", "--pid", "--fork" };
 
 	@BeforeEach
@@ -76,7 +77,7 @@ class DefaultAclTests extends SocketFileFixture {
 	}
 
 	/**
-	 * By the JDK's own methods, and by setfacl where these are not open.
+	 * If the JDK's methods are not open, setfacl removes the ACL.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "true, ''", "false, ''", "true, a/b", "false, a/b" })
@@ -99,8 +100,8 @@ class DefaultAclTests extends SocketFileFixture {
 	}
 
 	/**
-	 * The permissions of the ACL are those that a umask would leave as well, so that a
-	 * file's mode does not show it.
+	 * The ACL results in the same mode as a umask, so the mode of a file does not reveal
+	 * it.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "0002", "0022", "0077" })
@@ -137,7 +138,7 @@ class DefaultAclTests extends SocketFileFixture {
 	}
 
 	/**
-	 * The permissions of the ACL are those that the umask would leave as well.
+	 * The ACL results in the same mode as the umask.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "0660, admin.sock", "0660, a/admin.sock", "0620, admin.sock", "0606, a/admin.sock" })
@@ -184,7 +185,7 @@ class DefaultAclTests extends SocketFileFixture {
 	}
 
 	@Test
-	void theSocketThatTheGuardPutsBackHasThePermissionsThatAreConfigured() throws IOException {
+	void aReclaimedSocketHasTheConfiguredPermissions() throws IOException {
 		try (SocketFile file = new SocketFile(this.path, SocketPermissions.of(null, null, GROUP))) {
 			file.open(10);
 			Files.delete(this.path);
@@ -196,7 +197,7 @@ class DefaultAclTests extends SocketFileFixture {
 	}
 
 	/**
-	 * Without an ACL, and on file systems that have none.
+	 * The file systems do not support ACLs, and the directory has no such attribute.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/sys", "/sys/kernel" })

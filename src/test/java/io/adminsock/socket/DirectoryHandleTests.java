@@ -79,8 +79,8 @@ class DirectoryHandleTests {
 	}
 
 	/**
-	 * A stranger puts the link where the server binds its socket, to have it remove a
-	 * file elsewhere.
+	 * Another user creates the link where the server binds its socket, so that the server
+	 * would remove a file elsewhere.
 	 */
 	@Test
 	void aLinkIsNotFollowedWithoutProcEither(@TempDir Path classes) throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Texts of the letters that modes are made of, the same at each run.
+ * Parses random texts of the letters that modes consist of, the same texts at each run.
  */
 class FileModeFuzzTests {
 

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What is below a directory: a line for each file with its mode, owner, group, inode and
- * size, so that two listings are the same if nothing has changed. Directories have no
- * size that says anything, and nor have lock files: each holder writes its pid into them.
+ * A listing of the files below a directory with their modes, owners, groups, inodes and
+ * sizes. Two listings are equal if no file has changed. The sizes of directories and lock
+ * files are left out, because each holder of a lock writes its pid into the file.
  */
 final class Listing {
 

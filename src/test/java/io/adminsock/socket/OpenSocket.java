@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that opens a socket file, prints {@code open} or why it could not, and keeps
- * the socket until its input ends.
+ * A program that opens a socket file, prints {@code open} or why it could not, and keeps
+ * the socket open until its input ends.
  */
 final class OpenSocket {
 
@@ -18,8 +18,9 @@ final class OpenSocket {
 
 	/**
 	 * Opens the socket file.
-	 * @param args path, mode, owner and group; {@code -} for no owner or group; and the
-	 * path of a file, until which is there it is opened and closed over and over before
+	 * @param args path, mode, owner and group, of which the last two may be {@code -},
+	 * and optionally the path of a file; until that file exists, the socket file is
+	 * opened and closed repeatedly
 	 */
 	public static void main(String[] args) throws IOException {
 		Path path = Path.of(args[0]);

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Each way in which a path is refused: what a person is told, and that nothing on disk
- * has changed.
+ * Tests of each reason to refuse a socket file. A refusal has a message and an action,
+ * and changes nothing on disk.
  */
 class SocketFileRefusalTests extends SocketFileFixture {
 
@@ -98,8 +98,8 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	void openBelowARegularFileTellsThatTheDirectoryCannotBe() throws IOException {
 		shell("touch file");
 		Path parent = this.directory.resolve("file/a/b");
-		// Newer JDKs say that what is below a file does not exist, older ones that they
-		// cannot tell.
+		// Files.notExists() of a path below a file is true in newer JDKs, and false in
+		// older ones, which cannot tell.
 		String what = Files.notExists(parent) ? "is missing and cannot be made" : "cannot be read";
 		assertRefused(parent.resolve("admin.sock"), RefusalReason.DIRECTORY_UNUSABLE,
 				"%s %s (Not a directory).".formatted(parent, what), makeTheDirectory(parent));
@@ -182,7 +182,7 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * Such as a container that was given the socket, and not its directory.
+	 * A container is in this situation if the socket is mounted and not its directory.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "socket", "regular file", "directory" })
@@ -236,7 +236,7 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * JDK 17 ends by itself; later ones have another directory's name for it.
+	 * JDK 17 does not start in such a directory; later ones read a wrong name.
 	 */
 	@Test
 	void openWithARelativePathInADirectoryThatTheLocaleCannotNameMakesNothing() throws IOException {
@@ -275,7 +275,7 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * Connects until the kernel takes no more.
+	 * Connects until the backlog is full.
 	 */
 	private void fill(List<SocketChannel> waiting) {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
@@ -350,8 +350,8 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * In a directory such as /tmp, where each user may make files and nobody may remove
-	 * another's.
+	 * The directory is sticky like /tmp: all users may create files, and none may remove
+	 * the files of others.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "0, 54321, 0644", "0, 54321, 0666", "54322, 54321, 0644", "54322, 54321, 0666", "54322, 54321, 0000" })
@@ -392,7 +392,8 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * By the kernel, a lock goes when its process closes any descriptor of the file.
+	 * The kernel releases a POSIX lock when its process closes any descriptor of the
+	 * file.
 	 */
 	@Test
 	void openWhenTheLockIsThatOfAnotherSocketOfThisProcessLeavesThatLocked() throws IOException {
@@ -514,7 +515,7 @@ class SocketFileRefusalTests extends SocketFileFixture {
 	}
 
 	/**
-	 * Returns a path in the directory that has a number of bytes.
+	 * Returns a path in the directory with a given number of bytes.
 	 */
 	private Path ofLength(int bytes, String letter) {
 		StringBuilder name = new StringBuilder();

@@ -178,7 +178,8 @@ class SocketFileTests extends SocketFileFixture {
 	}
 
 	/**
-	 * The long path leaves no room for a name that tells whose it is.
+	 * The long path leaves no room for a staging directory that has the name of the
+	 * socket.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 106 })
@@ -199,7 +200,7 @@ class SocketFileTests extends SocketFileFixture {
 	}
 
 	/**
-	 * The name of the listening socket below the directory, as {@code ss -xl} shows it.
+	 * Returns the path of the listening socket that {@code ss -xl} shows.
 	 */
 	private Path boundName() throws IOException {
 		try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
@@ -269,8 +270,8 @@ class SocketFileTests extends SocketFileFixture {
 	}
 
 	/**
-	 * With a umask of 0, so that only the staging keeps others out, and until the
-	 * intruder has seen the socket come often enough.
+	 * The umask is 0, so that only the staging directory keeps the intruder out. The
+	 * socket is opened until the intruder has seen it often enough.
 	 */
 	@Test
 	void nobodyElseEverConnectsToAPrivateSocketWhileItOpens() throws Exception {
@@ -418,7 +419,7 @@ class SocketFileTests extends SocketFileFixture {
 	}
 
 	@Test
-	void guardTakesTheLockAnewThatWasRemovedAndSignsIt(CapturedOutput output) throws IOException {
+	void reclaimPathTakesARemovedLockAgainAndWritesThePid(CapturedOutput output) throws IOException {
 		Path lock = this.directory.resolve("admin.sock.lock");
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			Files.delete(lock);
@@ -429,7 +430,7 @@ class SocketFileTests extends SocketFileFixture {
 	}
 
 	@Test
-	void guardSaysOnceThatTheLockIsMissingAndNotThatTheSocketIs(CapturedOutput output) throws IOException {
+	void reclaimPathLogsOnceThatTheLockIsMissingAndNotThatTheSocketIs(CapturedOutput output) throws IOException {
 		Path lock = this.directory.resolve("admin.sock.lock");
 		try (SocketFile file = open(this.path, PRIVATE)) {
 			for (int i = 0; i < 2; i++) {

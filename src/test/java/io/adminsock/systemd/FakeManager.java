@@ -12,7 +12,7 @@ import org.newsclub.net.unix.AFUNIXDatagramSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /**
- * The end of a notify socket that a service manager has.
+ * The service manager's end of a notify socket.
  */
 final class FakeManager implements AutoCloseable {
 

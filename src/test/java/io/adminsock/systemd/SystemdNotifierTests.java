@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SystemdNotifier}, with a fake service manager and a real server of one
- * worker thread.
+ * Tests of {@link SystemdNotifier} with a fake service manager and a real server that has
+ * one worker thread.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SystemdNotifierTests {
@@ -37,7 +37,7 @@ class SystemdNotifierTests {
 
 	private static final int QUIET = 1_000;
 
-	/** Microseconds, of which a third are enough for an answer on a busy machine. */
+	/** Microseconds. A third of them is enough for a response on a busy machine. */
 	private static final String PATIENT = "3000000";
 
 	@TempDir

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the units, by systemd's own judgement.
+ * Tests of the units by {@code systemd-analyze}.
  */
 class SystemdUnitTests {
 
@@ -24,7 +24,8 @@ class SystemdUnitTests {
 	private Path directory;
 
 	/**
-	 * The judge wants the program to exist, so it gets the one that runs this.
+	 * systemd-analyze requires that the program exists, so the unit gets the program of
+	 * this JVM.
 	 */
 	@Test
 	void unitsHaveNothingToComplainAbout() throws IOException {

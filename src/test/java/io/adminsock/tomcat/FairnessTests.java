@@ -21,9 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that would stop the thread that waits for requests, if no other thread took
- * over. None of them ends by itself before the others are answered, so that the test's
- * own time limit is the only one.
+ * Clients whose requests keep the leader, while other clients are answered by its
+ * successor. No such request ends before the others are answered, so that the test passes
+ * only if another thread takes the lead.
  */
 @Timeout(180)
 class FairnessTests {
@@ -110,7 +110,7 @@ class FairnessTests {
 			return "computed";
 		}
 
-		/** More than the socket takes of a client that does not read. */
+		/** More bytes than a socket holds for a client that does not read. */
 		@GetMapping("/large")
 		String large() {
 			return "x".repeat(1 << 22);

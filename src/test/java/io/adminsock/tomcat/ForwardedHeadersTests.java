@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who is calling is never taken from what the caller writes.
+ * Forwarded headers, which never change who the peer is.
  */
 @Timeout(60)
 class ForwardedHeadersTests {

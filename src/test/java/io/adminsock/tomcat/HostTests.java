@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Hosts that clients and proxies send on a Unix domain socket, where the host means
- * nothing.
+ * {@code Host} headers as clients and proxies send them on a Unix domain socket, where
+ * the host has no meaning.
  */
 @Timeout(60)
 class HostTests {
@@ -73,7 +73,7 @@ class HostTests {
 		assertThat(exchange("GET /host HTTP/1.1\r\nHost: any:81\r\n\r\n").body()).isEqualTo("any:81 any");
 	}
 
-	/** A name with an underscore can be a site's, which was turned to this machine. */
+	/** A host with an underscore can be a web site whose name leads to this machine. */
 	@ParameterizedTest
 	@ValueSource(strings = { "Host: my_host\r\n", "Host: /var/run/docker.sock\r\n", "Host: :80\r\n", "" })
 	void aBrowserIsStillHeldToHosts(String host) throws IOException {

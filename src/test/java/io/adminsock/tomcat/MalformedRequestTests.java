@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a client sends, it gets an answer that it can read, and the log stays quiet.
+ * Malformed requests: the client gets an answer that it can read, and nothing is logged.
  */
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
@@ -107,7 +107,7 @@ class MalformedRequestTests {
 		assertQuiet(output);
 	}
 
-	/** What is done after the answer is quiet, too. */
+	/** Nothing is logged after the answer either. */
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "-1", "99999999999999999999", "1 2", "0x5", "" })
 	void aLengthThatIsNoNumberIsAProblem(String length, CapturedOutput output) throws IOException {
@@ -196,8 +196,8 @@ class MalformedRequestTests {
 	}
 
 	/**
-	 * As RFC 9112, section 6.1, allows: what comes after could be the body in other eyes,
-	 * so nothing after it is read.
+	 * RFC 9112, section 6.1, allows to refuse such a request. Nothing after it is read,
+	 * because a proxy in front may take those bytes for the body.
 	 */
 	@Test
 	void aLengthAndChunksMeanTheChunksAndTheEndOfTheConnection(CapturedOutput output) throws IOException {

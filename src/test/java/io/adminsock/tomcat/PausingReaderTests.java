@@ -31,7 +31,7 @@ class PausingReaderTests {
 
 	private static final int LARGE = 1 << 22;
 
-	/** Several times the connection timeout, and several looks of the poller. */
+	/** Several times the connection timeout and the poller's check for timeouts. */
 	private static final Duration PAUSE = Duration.ofSeconds(4);
 
 	@TempDir

@@ -77,7 +77,7 @@ class SlowBodyTests {
 			}
 		}
 		catch (Exception ex) {
-			// The answer has come.
+			// The server has closed the connection.
 		}
 	}
 

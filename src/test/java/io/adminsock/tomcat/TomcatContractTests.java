@@ -24,9 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The methods of Tomcat that ours follow, or rely on, are those of the version that they
- * were compared with. After an update of Tomcat, compare them again, and write the new
- * version and hashes down.
+ * Methods of Tomcat that this package follows or relies on. A test fails when Tomcat
+ * changes one: compare the new version with our method, and write the new hash down.
  */
 class TomcatContractTests {
 
@@ -128,6 +127,7 @@ class TomcatContractTests {
 			.withMessage("org.apache.tomcat.util.net.NioEndpoint has no code for a method gone");
 	}
 
+	@SuppressWarnings("UnusedMethod")
 	private static final class Increments {
 
 		static int byOne(int number) {
@@ -136,6 +136,7 @@ class TomcatContractTests {
 
 	}
 
+	@SuppressWarnings("UnusedMethod")
 	private static final class Others {
 
 		static int byOne(int number) {

@@ -65,7 +65,8 @@ class UnixSocketEndpointTests {
 	}
 
 	/**
-	 * A socket that has another channel at the first look, and takes its time to say so.
+	 * A socket that opens another channel at the first guard, and returns it only when
+	 * the test allows.
 	 */
 	private static final class RepublishedSocket implements ListeningSocket {
 

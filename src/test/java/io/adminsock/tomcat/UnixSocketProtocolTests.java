@@ -290,7 +290,7 @@ class UnixSocketProtocolTests {
 			for (int i = 0; i < 20; i++) {
 				try (RawClient other = server.connect()) {
 					other.send("GET /interrupt HTTP/1.1\r\nHost: any\r\n\r\n");
-					// The answer cannot be written by a thread that is interrupted.
+					// An interrupted thread cannot write the answer.
 					assertThat(other.isClosed()).isTrue();
 				}
 				assertThat(client.send("GET /interrupted HTTP/1.1\r\nHost: any\r\n\r\n").read().body())

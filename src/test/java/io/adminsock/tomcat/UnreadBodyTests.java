@@ -37,7 +37,7 @@ class UnreadBodyTests {
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
-	/** As Python's http.client, excon or Apache's proxy do. */
+	/** Python's http.client, excon and Apache's proxy write the whole body first. */
 	@ParameterizedTest
 	@CsvSource({ "POST,/nothing,404", "POST,/ping,405", "POST,/echo,413", "POST,/denied,403", "POST,/early,200",
 			"POST,/later,200", "POST,/error,404" })
@@ -132,7 +132,7 @@ class UnreadBodyTests {
 		}
 	}
 
-	/** Slow bodies for commands that take them hold places that others can take over. */
+	/** A slow body gives its place to a later one when all places are taken. */
 	@ParameterizedTest
 	@ValueSource(strings = { "/echo", "/shutdown" })
 	void aClientThatSendsItsBodyInPartsIsServedBesideSlowOnes(String path) throws Exception {
@@ -152,8 +152,8 @@ class UnreadBodyTests {
 	}
 
 	/**
-	 * Bytes that come while a body is given up are part of that body: they must never be
-	 * taken for a request.
+	 * Bytes that arrive after the server gave up a body belong to that body, so that they
+	 * are never parsed as a request.
 	 */
 	@Test
 	void theRestOfABodyThatIsGivenUpIsNoRequest() throws Exception {
@@ -187,7 +187,7 @@ class UnreadBodyTests {
 		}
 	}
 
-	/** A byte now and then, in a place that is no part of the body's bytes. */
+	/** The slow bytes belong to the chunks' framing, not to the body itself. */
 	@ParameterizedTest
 	@ValueSource(strings = { "5;", "0\r\nX-Trailer: " })
 	void aBodyThatTricklesInItsFramingIsNotWaitedForTooLong(String framing) throws Exception {
@@ -209,7 +209,7 @@ class UnreadBodyTests {
 			}
 		}
 		catch (Exception ex) {
-			// The answer has come.
+			// The server has closed the connection.
 		}
 	}
 
@@ -227,7 +227,7 @@ class UnreadBodyTests {
 		}
 	}
 
-	/** Nothing of a body is asked for that is not wanted. */
+	/** The client gets no {@code 100 Continue} for a body that is not read. */
 	@Test
 	void aClientThatAsksFirstIsRefusedWithoutSending() throws Exception {
 		try (TestServer server = start(); RawClient client = server.connect()) {
@@ -255,7 +255,7 @@ class UnreadBodyTests {
 			return "denied to nobody";
 		}
 
-		/** Answers without a look at the body. */
+		/** Answers without reading the body. */
 		@PostMapping("/early")
 		void early(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			response.setContentLength(2);

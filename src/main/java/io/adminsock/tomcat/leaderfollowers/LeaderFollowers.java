@@ -74,6 +74,7 @@ public final class LeaderFollowers {
 		startFollower();
 	}
 
+	@SuppressWarnings("ThreadPriorityCheck") // A setting of the caller
 	private void startFollower() {
 		Follower thread = new Follower(this, this.lead, this.patience);
 		thread.setName(this.name);

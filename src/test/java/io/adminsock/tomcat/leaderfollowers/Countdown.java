@@ -18,14 +18,10 @@ final class Countdown {
 	}
 
 	synchronized void await() {
-		while (this.count > 0) {
-			await(this);
-		}
-	}
-
-	static void await(Object monitor) {
 		try {
-			monitor.wait();
+			while (this.count > 0) {
+				wait();
+			}
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

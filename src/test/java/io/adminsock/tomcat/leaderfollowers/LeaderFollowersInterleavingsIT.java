@@ -1,5 +1,7 @@
 package io.adminsock.tomcat.leaderfollowers;
 
+import java.util.function.Supplier;
+
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Tag;
@@ -20,44 +22,44 @@ class LeaderFollowersInterleavingsIT {
 
 	@Test
 	void aLeadThatIsGivenAwayIsAlwaysTaken() {
-		exploreGivingAway(Lead.class);
+		exploreGivingAway(Lead::new);
 	}
 
 	@Test
 	void aLeadThatADemotedThreadTakesBackIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class)
-			.isThrownBy(() -> exploreGivingAway(TakenBackByADemotedThread.class))
+			.isThrownBy(() -> exploreGivingAway(TakenBackByADemotedThread::new))
 			.withMessageContaining("Concurrent test has hung");
 	}
 
 	@Test
 	void aLeadThatIsNotTakenExclusivelyIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class)
-			.isThrownBy(() -> exploreGivingAway(TakenWithoutACheck.class));
+			.isThrownBy(() -> exploreGivingAway(TakenWithoutACheck::new));
 	}
 
 	@Test
 	void aRequestThatWaitsForALaterOneIsOvertaken() {
-		exploreOvertaking(Lead.class);
+		exploreOvertaking(Lead::new);
 	}
 
 	@Test
 	void aFollowerThatFallsAsleepWithoutASecondLookIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class)
-			.isThrownBy(() -> exploreOvertaking(AsleepWithoutASecondLook.class))
+			.isThrownBy(() -> exploreOvertaking(AsleepWithoutASecondLook::new))
 			.withMessageContaining("Concurrent test has hung");
 	}
 
-	private static void exploreGivingAway(Class<? extends Lead> type) {
+	private static void exploreGivingAway(Supplier<Lead> lead) {
 		Lincheck.runConcurrentTest(ORDERS, () -> {
-			ModelServer server = new ModelServer(create(type), 3);
+			ModelServer server = new ModelServer(lead.get(), 3);
 			server.serve((request) -> server.threads().promote());
 		});
 	}
 
-	private static void exploreOvertaking(Class<? extends Lead> type) {
+	private static void exploreOvertaking(Supplier<Lead> lead) {
 		Lincheck.runConcurrentTest(ORDERS, () -> {
-			ModelServer server = new ModelServer(create(type), 2);
+			ModelServer server = new ModelServer(lead.get(), 2);
 			Countdown later = new Countdown(1);
 			server.serve((request) -> {
 				if (request == 0) {
@@ -68,16 +70,6 @@ class LeaderFollowersInterleavingsIT {
 				}
 			});
 		});
-	}
-
-	private static Lead create(Class<? extends Lead> type) {
-		if (type == TakenBackByADemotedThread.class) {
-			return new TakenBackByADemotedThread();
-		}
-		if (type == TakenWithoutACheck.class) {
-			return new TakenWithoutACheck();
-		}
-		return (type == AsleepWithoutASecondLook.class) ? new AsleepWithoutASecondLook() : new Lead();
 	}
 
 	/**
@@ -110,7 +102,8 @@ class LeaderFollowersInterleavingsIT {
 	}
 
 	/**
-	 * A request that begins between the follower's last look and its sleep wakes nobody.
+	 * A request that begins between the follower's last look and its sleep does not wake
+	 * it.
 	 */
 	private static final class AsleepWithoutASecondLook extends Lead {
 

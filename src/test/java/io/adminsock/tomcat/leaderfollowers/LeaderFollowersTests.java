@@ -145,8 +145,8 @@ class LeaderFollowersTests {
 	}
 
 	/**
-	 * A thread ends with its work while the next gives the lead away: nobody may take it
-	 * for taken.
+	 * A thread ends with its request while its successor gives the lead away. The
+	 * follower must still take it.
 	 */
 	@Test
 	void theLeadIsTakenHoweverManyGiveItAwayAtOnce() throws InterruptedException {

@@ -113,13 +113,18 @@ final class ModelServer {
 
 		@Override
 		void awaitTick() {
-			Thread.yield();
+			// A tick is the next look.
 		}
 
 		@Override
 		synchronized void sleep() {
-			while (!this.woken.remove(Thread.currentThread())) {
-				Countdown.await(this);
+			try {
+				while (!this.woken.remove(Thread.currentThread())) {
+					wait();
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
 			}
 		}
 

@@ -1,4 +1,4 @@
-package io.adminsock.command;
+package io.adminsock.command.request;
 
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.adminsock.command.Arg;
+import io.adminsock.command.Argument;
+import io.adminsock.command.CommandDescriptors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,7 +28,7 @@ public class ArgumentBenchmark {
 
 	private static final byte[] BODY = "[\"some\",\"args\"]".getBytes(StandardCharsets.UTF_8);
 
-	private final JsonMapper json = CommandSupport.strict(JsonMapper.shared());
+	private final JsonMapper json = StrictJson.of(JsonMapper.shared());
 
 	private final ArgumentBinder binder = new ArgumentBinder(this.json);
 
@@ -47,17 +50,17 @@ public class ArgumentBenchmark {
 
 	@Benchmark
 	public List<@Nullable Object> bindTheRest() {
-		return this.binder.bind(this.echo, new Arguments.Positional(this.texts));
+		return this.binder.bind(this.echo, new GivenArguments.Positional(this.texts));
 	}
 
 	@Benchmark
 	public List<@Nullable Object> bindByPosition() {
-		return this.binder.bind(this.open, new Arguments.Positional(this.values));
+		return this.binder.bind(this.open, new GivenArguments.Positional(this.values));
 	}
 
 	@Benchmark
 	public List<@Nullable Object> bindByName() {
-		return this.binder.bind(this.open, new Arguments.Named(this.names, false));
+		return this.binder.bind(this.open, new GivenArguments.Named(this.names, false));
 	}
 
 	private List<JsonNode> values(String array) {
@@ -69,7 +72,7 @@ public class ArgumentBenchmark {
 			.filter((candidate) -> candidate.getName().equals(name))
 			.findFirst()
 			.orElseThrow();
-		return Argument.of(new HandlerMethod(new Commands(), method));
+		return new CommandDescriptors().get(new HandlerMethod(new Commands(), method)).arguments();
 	}
 
 	@SuppressWarnings("unused")
