@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar without waiting.
+	 * Starts the unpacked jar without waiting.
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
 	 */
@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar without waiting.
+	 * Starts the unpacked jar without waiting.
 	 * @param prefix a command to run it by, such as {@code setpriv …}
 	 * @param environment what to add to the environment
 	 * @param jvm arguments of the JVM, which win over those that are given anyway
@@ -47,11 +47,11 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		return launch(prefix, environment, jvm, List.of("-jar", jar()), directory, arguments);
+		return launch(prefix, environment, jvm, UnpackedJar.arguments(), directory, arguments);
 	}
 
 	/**
-	 * Starts a copy of the jar without waiting.
+	 * Starts a copy of the executable jar itself without waiting.
 	 * @param jar the copy
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
@@ -109,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			List<String> program, Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
-		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.add(java());
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
 		command.addAll(jvm);
 		command.addAll(program);
@@ -134,8 +134,8 @@ public final class ServerProcess implements AutoCloseable {
 		return new ServerProcess(builder.start(), log);
 	}
 
-	private static String jar() {
-		return System.getProperty("adminsock.jar");
+	static String java() {
+		return ProcessHandle.current().info().command().orElse("java");
 	}
 
 	/** Waits until the log has a line that contains the text. */
