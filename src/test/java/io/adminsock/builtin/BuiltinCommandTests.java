@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -91,9 +92,7 @@ class BuiltinCommandTests {
 	void threadsShowsWhatEachThreadIsDoing() throws Exception {
 		Thread thread = new Thread(BuiltinCommandTests::waitForInterrupt, "a thread to be found");
 		thread.start();
-		while (thread.getState() != Thread.State.TIMED_WAITING) {
-			Thread.sleep(5);
-		}
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 		RawClient.Response response = server.get("/threads");
 		thread.interrupt();
 		assertThat(response.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");

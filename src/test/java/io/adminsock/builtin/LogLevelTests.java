@@ -2,9 +2,7 @@ package io.adminsock.builtin;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerExtension;
@@ -22,6 +20,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -77,11 +76,7 @@ class LogLevelTests {
 
 	/** Waits for a line, because it may be logged after the response has been sent. */
 	private static void assertLogged(CapturedOutput output, String text) {
-		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (!output.getOut().contains(text) && System.nanoTime() < end) {
-			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-		}
-		assertThat(output).contains(text);
+		await().untilAsserted(() -> assertThat(output.getOut()).contains(text));
 	}
 
 	@ParameterizedTest

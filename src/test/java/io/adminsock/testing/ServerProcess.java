@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The executable jar, or the {@link SampleApplication}, in a process of its own.
@@ -139,22 +142,23 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/** Waits until the log has a line that contains the text. */
-	public ServerProcess awaitLog(String text) throws IOException, InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (!log().contains(text)) {
-			if (!this.process.isAlive() && !log().contains(text)) {
-				throw new AssertionError("ended with %d:%n%s".formatted(this.process.exitValue(), log()));
-			}
-			if (System.nanoTime() > end) {
-				throw new AssertionError("no '%s' in:%n%s".formatted(text, log()));
-			}
-			Thread.sleep(20);
-		}
+	public ServerProcess awaitLog(String text) throws IOException {
+		return awaitLog(text, 1);
+	}
+
+	/** Waits until the log has a text so many times. */
+	public ServerProcess awaitLog(String text, int times) throws IOException {
+		Conditions.await().until(() -> !isAlive() || has(text, times));
+		assertThat(has(text, times)).as("%d times '%s' in:%n%s", times, text, log()).isTrue();
 		return this;
 	}
 
+	private boolean has(String text, int times) throws IOException {
+		return log().split(Pattern.quote(text), -1).length > times;
+	}
+
 	/** Waits until it listens. */
-	public ServerProcess awaitListening() throws IOException, InterruptedException {
+	public ServerProcess awaitListening() throws IOException {
 		return awaitLog("(process running for ");
 	}
 
