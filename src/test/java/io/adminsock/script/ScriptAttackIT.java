@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Attacks by arguments, and by scripts that do not end. The processes of each test have a
  * unique number in their command lines.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OneAtATime.class, OutputCaptureExtension.class })
 @Timeout(180)
 class ScriptAttackIT {
 

@@ -10,6 +10,7 @@ import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of scripts of a server that runs in a process of its own, and is stopped or
  * killed.
  */
+@ExtendWith(OneAtATime.class)
 @Timeout(180)
 class ScriptServerIT {
 
@@ -87,7 +89,7 @@ class ScriptServerIT {
 		}
 		try (ServerProcess server = start()) {
 			ScriptDirectory.awaitNone(this.number);
-			assertThat(server.log()).contains(", which a server left that was killed");
+			server.awaitLog(", which a server left that was killed");
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.adminsock.testing.Conditions.await;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of a client that floods one of several sockets with scripts that do not end.
  */
+@ExtendWith(OneAtATime.class)
 @Timeout(180)
 class ScriptSocketsIT {
 

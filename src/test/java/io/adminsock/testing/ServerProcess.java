@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class ServerProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	/** What the manifest of the executable jar grants it. */
+	private static final List<String> ACCESS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+			"--enable-native-access=ALL-UNNAMED");
 
 	private final Process process;
 
@@ -50,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		return launch(prefix, environment, jvm, UnpackedJar.arguments(), directory, arguments);
+		return launch(prefix, environment, jvm, UnpackedJar.current().server(), directory, arguments);
 	}
 
 	/**
@@ -82,8 +87,9 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launchClass(Class<?> application, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		return launch(List.of(), environment, jvm, program(application, System.getProperty("java.class.path")),
-				directory, arguments);
+		List<String> options = Stream.concat(ACCESS.stream(), jvm.stream()).toList();
+		return launch(List.of(), environment, options, UnpackedJar.current().application(application), directory,
+				arguments);
 	}
 
 	/**
@@ -101,12 +107,7 @@ public final class ServerProcess implements AutoCloseable {
 			.filter((library) -> libraries.stream().anyMatch(Path.of(library).getFileName().toString()::contains))
 			.collect(Collectors.joining(File.pathSeparator));
 		String classPath = System.getProperty("java.class.path") + File.pathSeparator + added;
-		return launch(prefix, Map.of(), List.of(), program(application, classPath), directory, arguments);
-	}
-
-	private static List<String> program(Class<?> application, String classPath) {
-		return List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-				classPath, application.getName());
+		return launch(prefix, Map.of(), ACCESS, List.of("-cp", classPath, application.getName()), directory, arguments);
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,

@@ -1,5 +1,6 @@
 package io.adminsock.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,8 +33,8 @@ final class UnpackedJar {
 		this.archive = this.directory.resolve("classes-%s.jsa".formatted(Runtime.version()));
 	}
 
-	/** Returns the arguments of a JVM that runs the server. */
-	static synchronized List<String> arguments() throws IOException {
+	/** Returns the unpacked jar of this build. */
+	static synchronized UnpackedJar current() throws IOException {
 		UnpackedJar unpacked = new UnpackedJar(Path.of(System.getProperty("adminsock.jar")));
 		Path lock = unpacked.jar.resolveSibling("unpacked.lock");
 		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -42,7 +43,27 @@ final class UnpackedJar {
 				unpacked.make();
 			}
 		}
-		return List.of("-XX:SharedArchiveFile=" + unpacked.archive, "-jar", unpacked.unpacked().toString());
+		return unpacked;
+	}
+
+	/** Returns the arguments of a JVM that runs the server. */
+	List<String> server() {
+		return List.of(useArchive(), "-jar", unpacked().toString());
+	}
+
+	/**
+	 * Returns the arguments of a JVM that runs another application with the server's
+	 * classes. The jar comes first in the class path, because the archive counts only
+	 * then.
+	 * @param application the class with the main method
+	 */
+	List<String> application(Class<?> application) {
+		String tests = application.getProtectionDomain().getCodeSource().getLocation().getPath();
+		return List.of(useArchive(), "-cp", unpacked() + File.pathSeparator + tests, application.getName());
+	}
+
+	private String useArchive() {
+		return "-XX:SharedArchiveFile=" + this.archive;
 	}
 
 	private boolean isCurrent() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(30)
+@Timeout(120)
 class LeaderFollowersTests {
 
 	private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -45,7 +45,7 @@ class LeaderFollowersTests {
 	void end() throws InterruptedException {
 		this.release.countDown();
 		this.queue.add(() -> this.over = true);
-		assertThat(this.ended.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.ended.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -193,14 +193,14 @@ class LeaderFollowersTests {
 	private Thread leader() {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		this.queue.add(() -> thread.complete(Thread.currentThread()));
-		return thread.orTimeout(10, TimeUnit.SECONDS).join();
+		return thread.orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
 	private boolean inPlace() {
 		CompletableFuture<Boolean> inPlace = new CompletableFuture<>();
 		this.queue.add(() -> inPlace.complete(this.leaderFollowers.run(() -> {
 		})));
-		return inPlace.orTimeout(10, TimeUnit.SECONDS).join();
+		return inPlace.orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
 }
