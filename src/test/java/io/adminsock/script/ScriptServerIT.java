@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of scripts of a server that runs in a process of its own, and is stopped or
  * killed.
  */
-@ExtendWith(OneAtATime.class)
 @Timeout(180)
 class ScriptServerIT {
 
@@ -80,6 +79,7 @@ class ScriptServerIT {
 	}
 
 	@Test
+	@ExtendWith(OneAtATime.class)
 	void whatAKilledServerLeavesTheNextOneEnds() throws Exception {
 		try (ServerProcess server = start(); RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/stay", ""));
