@@ -15,6 +15,7 @@ import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -55,9 +56,7 @@ class InheritedSocketIT {
 	@Test
 	void socketIsTakenAsItIsAndLeftAsItIs() throws Exception {
 		try (ServerProcess supervisor = supervise(1, "--adminsock.path=elsewhere.sock")) {
-			while (!Files.exists(socket())) {
-				Thread.sleep(10);
-			}
+			await().until(() -> Files.exists(socket()));
 			Object inode = Files.getAttribute(socket(), "unix:ino");
 			assertThat(connectEarly()).isEqualTo("pong");
 			supervisor.awaitListening();
@@ -97,9 +96,7 @@ class InheritedSocketIT {
 	}
 
 	private static void awaitListenings(ServerProcess supervisor, int starts) throws Exception {
-		while (supervisor.log().split("process running for ", -1).length <= starts) {
-			Thread.sleep(20);
-		}
+		supervisor.awaitLog("process running for ", starts);
 	}
 
 	/** Connects before anybody accepts, and waits for the answer. */
@@ -132,10 +129,8 @@ class InheritedSocketIT {
 				awaitEnds(supervisor, end);
 				int before = answered.get();
 				assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
-				while (answered.get() < before + 10) {
-					assertThat(client.isAlive()).isTrue();
-					Thread.sleep(10);
-				}
+				await().until(() -> !client.isAlive() || answered.get() >= before + 10);
+				assertThat(client.isAlive()).isTrue();
 			}
 			enough.set(true);
 			client.join();
@@ -144,9 +139,7 @@ class InheritedSocketIT {
 	}
 
 	private static void awaitEnds(ServerProcess supervisor, int ends) throws Exception {
-		while (supervisor.log().split("ended with 143", -1).length <= ends) {
-			Thread.sleep(20);
-		}
+		supervisor.awaitLog("ended with 143", ends);
 	}
 
 	/** Ends early where a connection is lost. */

@@ -86,9 +86,7 @@ class SeveralSocketsIT {
 			for (Path socket : this.sockets) {
 				clients.add(RawClient.connect(socket).send(RawClient.request("POST", "/sleep", "[1500]")));
 			}
-			while (server.log().split("Sleeping", -1).length <= clients.size()) {
-				Thread.sleep(10);
-			}
+			server.awaitLog("Sleeping", clients.size());
 			server.terminate();
 			for (RawClient client : clients) {
 				assertThat(client.read().body()).isEqualTo("z".repeat(1_000_000));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(120)
@@ -78,10 +79,7 @@ class StartIT {
 	void theNativeLibraryIsLoadedForTheAuditLogBeforeTheFirstCommand() throws Exception {
 		try (ServerProcess server = launch().awaitListening()) {
 			Path maps = Path.of("/proc/%d/maps".formatted(server.pid()));
-			for (int i = 0; i < 600 && !Files.readString(maps).contains("junixsocket"); i++) {
-				Thread.sleep(50);
-			}
-			assertThat(maps).content().contains("junixsocket");
+			await().untilAsserted(() -> assertThat(maps).content().contains("junixsocket"));
 			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("pong");
 			server.awaitLog("pid=%d method=GET command=ping".formatted(ProcessHandle.current().pid()));
 		}
@@ -90,9 +88,7 @@ class StartIT {
 	@Test
 	void twoThatStartAtOnceAgreeOnOne() throws Exception {
 		try (ServerProcess one = launch(); ServerProcess other = launch()) {
-			while (one.isAlive() && other.isAlive()) {
-				Thread.sleep(20);
-			}
+			await().until(() -> !one.isAlive() || !other.isAlive());
 			ServerProcess loser = one.isAlive() ? other : one;
 			ServerProcess winner = one.isAlive() ? one : other;
 			assertThat(loser.awaitExit()).isEqualTo(1);

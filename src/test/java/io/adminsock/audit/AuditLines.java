@@ -1,15 +1,14 @@
 package io.adminsock.audit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.adminsock.testing.Conditions;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * been sent, so tests wait for it.
  */
 final class AuditLines implements AutoCloseable {
-
-	private static final long PATIENCE = Duration.ofSeconds(30).toNanos();
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
 
@@ -51,11 +48,7 @@ final class AuditLines implements AutoCloseable {
 	}
 
 	void await(Predicate<List<String>> condition) {
-		long end = System.nanoTime() + PATIENCE;
-		while (!condition.test(all())) {
-			assertThat(System.nanoTime()).as("only: %s", all()).isLessThan(end);
-			LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-		}
+		Conditions.await().until(this::all, condition);
 	}
 
 	/** Returns the lines of commands that have ended. */

@@ -3,7 +3,6 @@ package io.adminsock.audit;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,18 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import io.adminsock.command.Arg;
 import io.adminsock.problem.Problem;
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ServerExtension;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,22 +63,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class AuditLogTests {
 
-	private static TestServer server;
-
-	private static Path sockets;
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class, NoControllers.class, Filters.class);
 
 	private AuditLines lines;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		sockets = directory;
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, NoControllers.class, Filters.class));
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
 
 	@BeforeEach
 	void listen() {
@@ -321,7 +307,7 @@ class AuditLogTests {
 
 	@Test
 	void aLineCanBeJson() throws IOException {
-		try (TestServer json = TestServer.start(sockets.resolve("json"), List.of(Commands.class),
+		try (TestServer json = TestServer.start(server.socket().resolveSibling("json"), List.of(Commands.class),
 				"adminsock.audit.format=json"); AuditLines jsonLines = new AuditLines()) {
 			json.post("/echo", "[\"a\\n\u202e\"]");
 			jsonLines.await(1);
@@ -340,7 +326,7 @@ class AuditLogTests {
 
 	@Test
 	void argumentsCanBeLeftOut() throws IOException {
-		try (TestServer without = TestServer.start(sockets.resolve("without"), List.of(Commands.class),
+		try (TestServer without = TestServer.start(server.socket().resolveSibling("without"), List.of(Commands.class),
 				"adminsock.audit.arguments=false"); AuditLines theirs = new AuditLines()) {
 			without.post("/echo", "[\"a\"]");
 			without.post("/plain", "[\"a\"]");
@@ -353,8 +339,9 @@ class AuditLogTests {
 	@CsvSource({ "logging.level.adminsock.audit=info, false, true", "logging.level.adminsock.audit=warn, false, false",
 			"logging.level.adminsock.audit=off, true, true" })
 	void thePeerIsReadBeforehandOnlyForALog(String property, boolean accessLog, boolean read) throws IOException {
-		try (TestServer other = TestServer.start(sockets.resolve("other"), List.of(Commands.class), property,
-				"server.tomcat.accesslog.enabled=" + accessLog, "server.tomcat.basedir=" + sockets)) {
+		try (TestServer other = TestServer.start(server.socket().resolveSibling("other"), List.of(Commands.class),
+				property, "server.tomcat.accesslog.enabled=" + accessLog,
+				"server.tomcat.basedir=" + server.socket().getParent())) {
 			assertThat(other.get("/peer-read").body()).isEqualTo(String.valueOf(read));
 			assertThat(other.get("/marker").status()).isEqualTo(200);
 		}

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
@@ -33,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -179,9 +178,7 @@ class CommandStartTests {
 	}
 
 	private static void awaitStarted() {
-		while (Commands.running.getCount() > 0) {
-			LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-		}
+		await().until(() -> Commands.running.getCount() == 0);
 	}
 
 	private List<String> starts() {
@@ -189,12 +186,7 @@ class CommandStartTests {
 	}
 
 	private String awaitStart() {
-		long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (starts().isEmpty()) {
-			assertThat(System.nanoTime()).as("no start in %s", this.lines.withStarts()).isLessThan(patience);
-			LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
-		}
-		return starts().get(0);
+		return await().until(this::starts, (lines) -> !lines.isEmpty()).get(0);
 	}
 
 	@RestController

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -58,9 +58,7 @@ class LineWriterTests {
 			}
 		});
 		second.start();
-		while (second.getState() != Thread.State.WAITING) {
-			LockSupport.parkNanos(1_000_000);
-		}
+		await().until(() -> second.getState() == Thread.State.WAITING);
 		assertThat(accepted).hasValue(1_000);
 		free.countDown();
 		first.join();

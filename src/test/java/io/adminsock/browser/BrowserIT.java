@@ -3,10 +3,11 @@ package io.adminsock.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.adminsock.command.Arg;
 import io.adminsock.testing.Nginx;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,8 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 class BrowserIT {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final String EXAMPLE = "src/main/nginx/adminsock.conf";
 
@@ -251,18 +251,16 @@ class BrowserIT {
 	}
 
 	/** Waits until a request is logged, and returns its status. */
-	private static int awaitStatus(int port, String name) throws IOException, InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (System.nanoTime() < end) {
-			for (String line : nginx.requests()) {
-				if (line.matches("%d .* /count/%s\\??".formatted(port, name))) {
-					return Integer.parseInt(line.split(" ")[1]);
-				}
-			}
-			Thread.sleep(10);
-		}
-		throw new AssertionError("no request of %s to port %d in:%n%s%n%s".formatted(name, port,
-				String.join("\n", nginx.requests()), nginx.log()));
+	private static int awaitStatus(int port, String name) throws IOException {
+		Pattern request = Pattern.compile("%d (\\d+) .* /count/%s\\??".formatted(port, name));
+		await().untilAsserted(() -> assertThat(nginx.requests()).anyMatch(request.asMatchPredicate()));
+		return nginx.requests()
+			.stream()
+			.map(request::matcher)
+			.filter(Matcher::matches)
+			.findFirst()
+			.map((line) -> Integer.parseInt(line.group(1)))
+			.orElseThrow();
 	}
 
 	@RestController

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ServerExtension;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.http.HttpServletResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,23 +38,11 @@ class SafeHeaderTests {
 
 	private static final String CHROMIUM = "User-Agent: Mozilla/5.0";
 
-	@TempDir
-	private static Path directory;
-
-	private static TestServer server;
-
-	@BeforeAll
-	static void start() {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class),
-				"spring.web.resources.add-mappings=true",
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class)
+		.properties("spring.web.resources.add-mappings=true",
 				"spring.web.resources.static-locations=classpath:/io/adminsock/",
 				"adminsock.browser.hosts=admin.example");
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
 
 	/**
 	 * In the table {@code ~} stands for a line break.
@@ -151,7 +138,7 @@ class SafeHeaderTests {
 	@ValueSource(strings = { "https://admin.example", "admin.example/", "*.example", "*", "admin.example:", "a b",
 			"admin.example:99999", "user@admin.example" })
 	void aHostThatIsNoneFailsTheStart(String host) {
-		Path socket = directory.resolve("other");
+		Path socket = server.socket().resolveSibling("other");
 		assertThatExceptionOfType(Exception.class)
 			.isThrownBy(() -> TestServer.start(socket, List.of(), "adminsock.browser.hosts=localhost," + host))
 			.withRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)

@@ -2,22 +2,19 @@ package io.adminsock.builtin;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.adminsock.testing.ServerExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -25,18 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BuiltinCommandTests {
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(), "adminsock.mode=0640",
-				"spring.application.name=tests");
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with()
+		.properties("adminsock.mode=0640", "spring.application.name=tests");
 
 	@Test
 	void pingAnswersPong() throws IOException {
@@ -104,9 +92,7 @@ class BuiltinCommandTests {
 	void threadsShowsWhatEachThreadIsDoing() throws Exception {
 		Thread thread = new Thread(BuiltinCommandTests::waitForInterrupt, "a thread to be found");
 		thread.start();
-		while (thread.getState() != Thread.State.TIMED_WAITING) {
-			Thread.sleep(5);
-		}
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 		RawClient.Response response = server.get("/threads");
 		thread.interrupt();
 		assertThat(response.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");

@@ -2,17 +2,15 @@ package io.adminsock.builtin;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ServerExtension;
 import io.adminsock.testing.TestServer;
 import org.apache.commons.logging.LogFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +20,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -32,17 +31,8 @@ class LogLevelTests {
 
 	private static final String LOGGER = "com.example.loglevel";
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of());
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with();
 
 	@Test
 	void levelIsSetAndReset() throws IOException {
@@ -86,11 +76,7 @@ class LogLevelTests {
 
 	/** Waits for a line, because it may be logged after the response has been sent. */
 	private static void assertLogged(CapturedOutput output, String text) {
-		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (!output.getOut().contains(text) && System.nanoTime() < end) {
-			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-		}
-		assertThat(output).contains(text);
+		await().untilAsserted(() -> assertThat(output.getOut()).contains(text));
 	}
 
 	@ParameterizedTest

@@ -2,7 +2,6 @@ package io.adminsock.builtin;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import io.adminsock.testing.RawClient;
@@ -12,14 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of the command that stops the application.
  */
 class ShutdownTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@TempDir
 	private Path directory;
@@ -33,11 +31,7 @@ class ShutdownTests {
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.header("Content-Type")).startsWith("text/plain");
 			assertThat(response.body()).isEqualTo("Shutting down");
-			long end = System.nanoTime() + PATIENCE.toNanos();
-			while (server.context().isActive() || Files.exists(server.socket())) {
-				assertThat(System.nanoTime()).isLessThan(end);
-				Thread.sleep(10);
-			}
+			await().until(() -> !server.context().isActive() && !Files.exists(server.socket()));
 		}
 	}
 

@@ -2,14 +2,12 @@ package io.adminsock.builtin;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
@@ -34,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -119,11 +118,7 @@ class WireLoggerTests {
 	}
 
 	private static void awaitLine(CapturedOutput output, String text) {
-		long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (!output.getOut().contains(text) && System.nanoTime() < end) {
-			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-		}
-		assertThat(output).contains(text);
+		await().untilAsserted(() -> assertThat(output.getOut()).contains(text));
 	}
 
 	@ParameterizedTest

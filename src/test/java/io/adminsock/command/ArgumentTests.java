@@ -21,13 +21,11 @@ import java.util.stream.Stream;
 
 import io.adminsock.peer.Peer;
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
+import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -44,17 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArgumentTests {
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, Forwards.class));
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class, Forwards.class);
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """

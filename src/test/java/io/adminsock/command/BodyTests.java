@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ServerExtension;
 import io.adminsock.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,18 +42,9 @@ class BodyTests {
 	private static final String TOO_LARGE = "The body has more than 2000 bytes. "
 			+ "adminsock.commands.max-body sets the limit.";
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class),
-				"adminsock.commands.max-body=" + LIMIT + "B");
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class)
+		.properties("adminsock.commands.max-body=" + LIMIT + "B");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/length", "/plain" })

@@ -2,11 +2,10 @@ package io.adminsock.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
+import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,11 +13,9 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,17 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 @ExtendWith(OutputCaptureExtension.class)
 class FilterErrorTests {
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class, FailingFilter.class));
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class, FailingFilter.class);
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

@@ -1,7 +1,6 @@
 package io.adminsock.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,13 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
+import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -30,17 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WrongArgumentTests {
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("s"), List.of(Commands.class));
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class);
 
 	@Test
 	void problemNamesTheArgumentAndTellsTheUsage() throws IOException {

@@ -22,7 +22,7 @@ class DocumentTests {
 
 	private static final Path README = Path.of("README.md");
 
-	private static final String TESTS = "[A-Z]\\w*(Tests|IT|Faults|Host|Containers)";
+	private static final String TESTS = "[A-Z]\\w*(Tests|IT)";
 
 	@Test
 	void frontPageIsShort() throws IOException {

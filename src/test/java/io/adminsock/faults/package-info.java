@@ -1,5 +1,5 @@
 /**
- * Faults against the real server, run by the faults profile.
+ * Faults against the real server, with the tag {@code faults}.
  */
 @NullMarked
 package io.adminsock.faults;

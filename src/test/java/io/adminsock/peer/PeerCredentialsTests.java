@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.newsclub.lib.junixsocket.common.NarMetadata;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SuppressWarnings("try") // that a connection is open is often all that counts
@@ -124,13 +125,13 @@ class PeerCredentialsTests {
 	/**
 	 * Waits for a garbage collection.
 	 */
-	private static void awaitGarbageCollection() throws InterruptedException {
+	private static void awaitGarbageCollection() {
 		for (int i = 0; i < 2; i++) {
 			WeakReference<Object> garbage = new WeakReference<>(new Object());
-			while (garbage.get() != null) {
+			await().until(() -> {
 				System.gc();
-				Thread.sleep(10);
-			}
+				return garbage.get() == null;
+			});
 		}
 	}
 

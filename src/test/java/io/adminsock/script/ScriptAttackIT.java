@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -33,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  * Attacks by arguments, and by scripts that do not end. The processes of each test have a
  * unique number in their command lines.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OneAtATime.class, OutputCaptureExtension.class })
 @Timeout(180)
 class ScriptAttackIT {
 
@@ -65,7 +66,7 @@ class ScriptAttackIT {
 	}
 
 	private void awaitRunning(int count) throws Exception {
-		ScriptDirectory.await(this::processes, (processes) -> processes.size() >= count);
+		await().until(this::processes, (processes) -> processes.size() >= count);
 	}
 
 	private void awaitNone() throws Exception {
@@ -231,7 +232,7 @@ class ScriptAttackIT {
 	 * audit log marks the response as aborted.
 	 */
 	private static void assertOneLine(CapturedOutput output, String reason) throws Exception {
-		ScriptDirectory.await(output::toString,
+		await().until(output::toString,
 				(text) -> text.lines().anyMatch((line) -> line.contains("aborted=true reason=\"" + reason)));
 		assertThat(output.toString().lines().filter((line) -> line.contains(reason) && !line.contains("aborted=true")))
 			.singleElement()
@@ -269,8 +270,8 @@ class ScriptAttackIT {
 				assertThat(server.post("/away", body).body()).isEqualTo("before\nafter\n");
 			}
 			assertThat(processes()).hasSize(6);
-			ScriptDirectory.await(ScriptAttackIT::pipes, (now) -> now <= pipes);
-			ScriptDirectory.await(ScriptAttackIT::threads, (now) -> now <= threads);
+			await().until(ScriptAttackIT::pipes, (now) -> now <= pipes);
+			await().until(ScriptAttackIT::threads, (now) -> now <= threads);
 			assertThat(processes()).hasSize(6);
 		}
 		finally {
@@ -415,7 +416,7 @@ class ScriptAttackIT {
 		try (TestServer server = this.scripts.start("adminsock.scripts.max-concurrent=1");
 				RawClient client = server.connect()) {
 			client.send(RawClient.request("POST", "/a", ""));
-			ScriptDirectory.await(() -> Files.exists(this.parent.resolve("a")), (there) -> there);
+			await().until(() -> Files.exists(this.parent.resolve("a")), (there) -> there);
 			assertThat(server.post("/a", "").body()).contains("'a' runs already, as many times as it may (1)");
 			assertThat(server.post("/b", "").body()).contains("As many scripts run already as may (1)");
 			Files.createFile(this.parent.resolve("go"));

@@ -4,24 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 
+import io.adminsock.testing.Conditions;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.TestServer;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A directory with scripts, and a server that uses it.
  */
 final class ScriptDirectory {
-
-	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Path directory;
 
@@ -63,17 +57,6 @@ final class ScriptDirectory {
 		return TestServer.start(this.directory.resolveSibling("s"), List.of(), all.toArray(String[]::new));
 	}
 
-	static <T> T await(Callable<T> look, Predicate<T> wanted) throws Exception {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		T found = look.call();
-		while (!wanted.test(found)) {
-			assertThat(System.nanoTime()).as("still %s", found).isLessThan(end);
-			Thread.sleep(20);
-			found = look.call();
-		}
-		return found;
-	}
-
 	/**
 	 * Returns the lines of {@code ps} for the processes whose command line contains a
 	 * text.
@@ -86,8 +69,8 @@ final class ScriptDirectory {
 			.toList();
 	}
 
-	static void awaitNone(String text) throws Exception {
-		await(() -> processes(text), List::isEmpty);
+	static void awaitNone(String text) {
+		Conditions.await().until(() -> processes(text), List::isEmpty);
 	}
 
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -111,8 +112,8 @@ class ScriptDirectoryTests {
 		try (TestServer server = this.scripts.start()) {
 			assertThat(server.get("/good").body()).isEqualTo("good\n");
 			change(change);
-			ScriptDirectory.await(() -> server.get("/good").status(), (status) -> status == 404);
-			ScriptDirectory.await(output::toString, (text) -> text.contains(reason));
+			await().until(() -> server.get("/good").status(), (status) -> status == 404);
+			await().until(output::toString, (text) -> text.contains(reason));
 			boolean others = reason.contains("commands.d") || reason.startsWith("has mode")
 					|| reason.startsWith("belongs");
 			assertThat(server.post("/other", "").status()).isEqualTo(others ? 404 : 200);
@@ -166,12 +167,12 @@ class ScriptDirectoryTests {
 	void changesAreNoticed(CapturedOutput output) throws Exception {
 		try (TestServer server = this.scripts.start()) {
 			this.scripts.sh("new.sh", "echo new");
-			ScriptDirectory.await(() -> server.post("/new", "").body(), "new\n"::equals);
+			await().until(() -> server.post("/new", "").body(), "new\n"::equals);
 			this.scripts.sh("new.sh", "# @method GET", "echo newer");
-			ScriptDirectory.await(() -> server.get("/new").body(), "newer\n"::equals);
+			await().until(() -> server.get("/new").body(), "newer\n"::equals);
 			assertThat(server.post("/new", "").status()).isEqualTo(405);
 			Files.delete(this.scripts.file("new.sh"));
-			ScriptDirectory.await(() -> server.get("/new").status(), (status) -> status == 404);
+			await().until(() -> server.get("/new").status(), (status) -> status == 404);
 			assertThat(output).contains("Command 'new' is " + this.scripts.file("new.sh"),
 					"There is no command 'new' any more");
 		}
@@ -184,7 +185,7 @@ class ScriptDirectoryTests {
 			assertThat(server.get("/ping").body()).isEqualTo("pong");
 			assertThat(output).contains("No command from %s: it is missing".formatted(this.scripts.path()));
 			Files.move(away, this.scripts.path());
-			ScriptDirectory.await(() -> server.get("/good").body(), "good\n"::equals);
+			await().until(() -> server.get("/good").body(), "good\n"::equals);
 		}
 	}
 
@@ -200,7 +201,7 @@ class ScriptDirectoryTests {
 		try (TestServer server = this.scripts.start()) {
 			assertThat(server.post("/a", "").body()).isEqualTo("one\n");
 			change("cd DIR; ln -s ..2 ..tmp; mv -T ..tmp ..data");
-			ScriptDirectory.await(() -> server.post("/a", "").body(), "two\n"::equals);
+			await().until(() -> server.post("/a", "").body(), "two\n"::equals);
 		}
 	}
 
@@ -285,7 +286,7 @@ class ScriptDirectoryTests {
 			assertThat(output).containsOnlyOnce("No command from %s: it needs the interpreter '%s', which is"
 				.formatted(this.scripts.file("bad.sh"), line.replaceFirst(".* ", "").replace("\0", "\\u0000")));
 			this.scripts.sh("new", "echo new");
-			ScriptDirectory.await(() -> server.post("/new", "").body(), "new\n"::equals);
+			await().until(() -> server.post("/new", "").body(), "new\n"::equals);
 		}
 	}
 

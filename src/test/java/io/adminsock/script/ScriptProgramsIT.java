@@ -12,6 +12,7 @@ import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of a server that runs as root and whose {@code PATH} begins with a directory that
  * has programs of another user.
  */
+@ExtendWith(OneAtATime.class)
 @Timeout(180)
 class ScriptProgramsIT {
 

@@ -10,10 +10,12 @@ import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -58,7 +60,7 @@ class ScriptServerIT {
 				"--spring.lifecycle.timeout-per-shutdown-phase=500ms");
 				RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/stay", ""));
-			ScriptDirectory.await(this::processes, (processes) -> processes.size() >= 2);
+			await().until(this::processes, (processes) -> processes.size() >= 2);
 			assertThat(server.terminate().awaitExit()).isEqualTo(TERMINATED);
 			assertThat(processes()).isEmpty();
 			assertThat(server.log()).contains("'stay' was ended, since the server stops.");
@@ -77,24 +79,26 @@ class ScriptServerIT {
 	}
 
 	@Test
+	@ExtendWith(OneAtATime.class)
 	void whatAKilledServerLeavesTheNextOneEnds() throws Exception {
 		try (ServerProcess server = start(); RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/stay", ""));
-			ScriptDirectory.await(this::processes, (processes) -> processes.size() >= 2);
+			await().until(this::processes, (processes) -> processes.size() >= 2);
 			server.kill().awaitExit();
 			assertThat(processes()).isNotEmpty();
 		}
 		try (ServerProcess server = start()) {
 			ScriptDirectory.awaitNone(this.number);
-			assertThat(server.log()).contains(", which a server left that was killed");
+			server.awaitLog(", which a server left that was killed");
 		}
 	}
 
 	@Test
 	void aServerLeavesTheScriptsOfAnotherAlone() throws Exception {
-		try (ServerProcess server = start(); RawClient client = RawClient.connect(this.socket)) {
+		try (ServerProcess server = start("--spring.lifecycle.timeout-per-shutdown-phase=500ms");
+				RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/stay", ""));
-			ScriptDirectory.await(this::processes, (processes) -> processes.size() >= 2);
+			await().until(this::processes, (processes) -> processes.size() >= 2);
 			Path own = this.socket;
 			this.socket = this.parent.resolve("other");
 			try (ServerProcess other = start()) {

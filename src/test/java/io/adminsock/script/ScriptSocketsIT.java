@@ -12,13 +12,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests of a client that floods one of several sockets with scripts that do not end.
  */
+@ExtendWith(OneAtATime.class)
 @Timeout(180)
 class ScriptSocketsIT {
 
@@ -60,12 +63,12 @@ class ScriptSocketsIT {
 
 	private RunningProgram flood(String commands, int times) throws Exception {
 		return RunningProgram.start(Programs.as(NOBODY, NOBODY, "", "sh", "-c",
-				"for name in %1$s; do for i in $(seq %2$d); do (while [ -S '%3$s' ] && ! curl -sf -X POST --unix-socket '%3$s' http://any/$name >/dev/null; do sleep 0.1; done) & done; done; echo sent; wait"
+				"for name in %1$s; do for i in $(seq %2$d); do (while [ -S '%3$s' ] && ! curl -sf -X POST --unix-socket '%3$s' http://any/$name >/dev/null; do sleep 0.5; done) & done; done; echo sent; wait"
 					.formatted(commands, times, this.open)));
 	}
 
 	private void awaitBusy(String command, String reason) throws Exception {
-		ScriptDirectory.await(() -> RawClient.post(this.open, "/" + command, "[\"now\"]").body(),
+		await().until(() -> RawClient.post(this.open, "/" + command, "[\"now\"]").body(),
 				(body) -> body.contains(reason));
 	}
 
@@ -83,7 +86,7 @@ class ScriptSocketsIT {
 			}
 			assertThat(RawClient.post(this.open, "/quick", "").status()).isEqualTo(503);
 			Files.writeString(this.go, "");
-			ScriptDirectory.await(() -> RawClient.post(this.open, "/quick", "").body(), "quick\n"::equals);
+			await().until(() -> RawClient.post(this.open, "/quick", "").body(), "quick\n"::equals);
 		}
 	}
 
@@ -96,7 +99,7 @@ class ScriptSocketsIT {
 			assertThat(response.status()).isEqualTo(503);
 			assertThat(response.body()).contains("'backup' runs already, as many times as it may (1)");
 			Files.writeString(this.go, "");
-			ScriptDirectory.await(() -> server.post("/backup", "[\"now\"]").body(), "backup\n"::equals);
+			await().until(() -> server.post("/backup", "[\"now\"]").body(), "backup\n"::equals);
 		}
 	}
 

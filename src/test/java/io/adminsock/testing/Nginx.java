@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A running nginx.
  */
@@ -31,7 +33,7 @@ public final class Nginx implements AutoCloseable {
 	 * @param port one of the ports that it listens on
 	 * @param http what is in the {@code http} block
 	 */
-	public static Nginx start(Path directory, int port, String http) throws IOException, InterruptedException {
+	public static Nginx start(Path directory, int port, String http) throws IOException {
 		Process process = new ProcessBuilder(command(directory, http)).redirectErrorStream(true)
 			.redirectOutput(directory.resolve("nginx.log").toFile())
 			.start();
@@ -77,19 +79,17 @@ public final class Nginx implements AutoCloseable {
 		}
 	}
 
-	private void awaitPort(int port) throws IOException, InterruptedException {
-		while (true) {
-			try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
-				if (connection.isConnected()) {
-					return;
-				}
-			}
-			catch (IOException ex) {
-				if (!this.process.isAlive()) {
-					throw new AssertionError(log(), ex);
-				}
-				Thread.sleep(20);
-			}
+	private void awaitPort(int port) throws IOException {
+		Conditions.await().until(() -> !this.process.isAlive() || accepts(port));
+		assertThat(this.process.isAlive()).as(log()).isTrue();
+	}
+
+	private static boolean accepts(int port) {
+		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			return connection.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -10,7 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The executable jar, or the {@link SampleApplication}, in a process of its own.
@@ -18,6 +22,10 @@ import java.util.stream.Collectors;
 public final class ServerProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	/** What the manifest of the executable jar grants it. */
+	private static final List<String> ACCESS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+			"--enable-native-access=ALL-UNNAMED");
 
 	private final Process process;
 
@@ -29,7 +37,7 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar without waiting.
+	 * Starts the unpacked jar without waiting.
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
 	 */
@@ -38,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar without waiting.
+	 * Starts the unpacked jar without waiting.
 	 * @param prefix a command to run it by, such as {@code setpriv …}
 	 * @param environment what to add to the environment
 	 * @param jvm arguments of the JVM, which win over those that are given anyway
@@ -47,11 +55,11 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		return launch(prefix, environment, jvm, List.of("-jar", jar()), directory, arguments);
+		return launch(prefix, environment, jvm, UnpackedJar.current().server(), directory, arguments);
 	}
 
 	/**
-	 * Starts a copy of the jar without waiting.
+	 * Starts a copy of the executable jar itself without waiting.
 	 * @param jar the copy
 	 * @param directory its working directory, where its log is written too
 	 * @param arguments arguments of the application
@@ -79,8 +87,9 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launchClass(Class<?> application, Map<String, String> environment, List<String> jvm,
 			Path directory, String... arguments) throws IOException {
-		return launch(List.of(), environment, jvm, program(application, System.getProperty("java.class.path")),
-				directory, arguments);
+		List<String> options = Stream.concat(ACCESS.stream(), jvm.stream()).toList();
+		return launch(List.of(), environment, options, UnpackedJar.current().application(application), directory,
+				arguments);
 	}
 
 	/**
@@ -98,18 +107,13 @@ public final class ServerProcess implements AutoCloseable {
 			.filter((library) -> libraries.stream().anyMatch(Path.of(library).getFileName().toString()::contains))
 			.collect(Collectors.joining(File.pathSeparator));
 		String classPath = System.getProperty("java.class.path") + File.pathSeparator + added;
-		return launch(prefix, Map.of(), List.of(), program(application, classPath), directory, arguments);
-	}
-
-	private static List<String> program(Class<?> application, String classPath) {
-		return List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-				classPath, application.getName());
+		return launch(prefix, Map.of(), ACCESS, List.of("-cp", classPath, application.getName()), directory, arguments);
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
 			List<String> program, Path directory, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
-		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.add(java());
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
 		command.addAll(jvm);
 		command.addAll(program);
@@ -134,27 +138,28 @@ public final class ServerProcess implements AutoCloseable {
 		return new ServerProcess(builder.start(), log);
 	}
 
-	private static String jar() {
-		return System.getProperty("adminsock.jar");
+	static String java() {
+		return ProcessHandle.current().info().command().orElse("java");
 	}
 
 	/** Waits until the log has a line that contains the text. */
-	public ServerProcess awaitLog(String text) throws IOException, InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (!log().contains(text)) {
-			if (!this.process.isAlive() && !log().contains(text)) {
-				throw new AssertionError("ended with %d:%n%s".formatted(this.process.exitValue(), log()));
-			}
-			if (System.nanoTime() > end) {
-				throw new AssertionError("no '%s' in:%n%s".formatted(text, log()));
-			}
-			Thread.sleep(20);
-		}
+	public ServerProcess awaitLog(String text) throws IOException {
+		return awaitLog(text, 1);
+	}
+
+	/** Waits until the log has a text so many times. */
+	public ServerProcess awaitLog(String text, int times) throws IOException {
+		Conditions.await().until(() -> !isAlive() || has(text, times));
+		assertThat(has(text, times)).as("%d times '%s' in:%n%s", times, text, log()).isTrue();
 		return this;
 	}
 
+	private boolean has(String text, int times) throws IOException {
+		return log().split(Pattern.quote(text), -1).length > times;
+	}
+
 	/** Waits until it listens. */
-	public ServerProcess awaitListening() throws IOException, InterruptedException {
+	public ServerProcess awaitListening() throws IOException {
 		return awaitLog("(process running for ");
 	}
 

@@ -1,6 +1,5 @@
 package io.adminsock.testing;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 /**
  * An application that has adminsock among its dependencies, running in this JVM.
  */
-public final class TestServer implements AutoCloseable {
+public final class TestServer implements SocketServer, AutoCloseable {
 
 	private final Path socket;
 
@@ -45,32 +44,13 @@ public final class TestServer implements AutoCloseable {
 		return new TestServer(socket, context);
 	}
 
+	@Override
 	public Path socket() {
 		return this.socket;
 	}
 
 	public ConfigurableApplicationContext context() {
 		return this.context;
-	}
-
-	public RawClient connect() throws IOException {
-		return RawClient.connect(this.socket);
-	}
-
-	public RawClient.Response get(String path) throws IOException {
-		return RawClient.get(this.socket, path);
-	}
-
-	public RawClient.Response post(String path, String body) throws IOException {
-		return RawClient.post(this.socket, path, body);
-	}
-
-	/**
-	 * Sends a request on a connection of its own.
-	 * @param headers further headers, as {@code Name: value}
-	 */
-	public RawClient.Response send(String method, String path, String body, String... headers) throws IOException {
-		return RawClient.exchange(this.socket, RawClient.request(method, path, body, headers));
 	}
 
 	@Override

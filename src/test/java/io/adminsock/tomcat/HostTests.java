@@ -2,17 +2,13 @@ package io.adminsock.tomcat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
+import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.http.HttpServletRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,17 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class HostTests {
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("a.sock"), List.of(Commands.class));
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with(Commands.class);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "any", "any:80", "my_host", "_", "admin_sock", "/var/run/docker.sock", "%2Frun%2Fx.sock",

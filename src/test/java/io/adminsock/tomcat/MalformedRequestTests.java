@@ -2,17 +2,13 @@ package io.adminsock.tomcat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.adminsock.testing.ServerExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,17 +27,8 @@ class MalformedRequestTests {
 
 	private static final String HOST = "Host: any\r\n";
 
-	private static TestServer server;
-
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		server = TestServer.start(directory.resolve("a.sock"), List.of());
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.with();
 
 	/**
 	 * In the table a space is {@code _} where it matters, the end of a line is {@code ~},

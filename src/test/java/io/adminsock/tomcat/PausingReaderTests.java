@@ -18,6 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -53,7 +54,7 @@ class PausingReaderTests {
 		try (TestServer server = start("server.tomcat.connection-timeout=500ms", "adminsock.commands.answer-pause=2s");
 				RawClient client = server.connect()) {
 			client.send(GET);
-			await(() -> output.getOut().contains("aborted=true"));
+			await().until(() -> output.getOut().contains("aborted=true"));
 			assertThat(output.getOut())
 				.contains("aborted=true reason=\"The client read nothing of the answer for 2 s.\"");
 			assertThat(received(client)).isLessThan(LARGE);
@@ -68,7 +69,7 @@ class PausingReaderTests {
 			for (RawClient client : clients) {
 				client.send(GET);
 			}
-			await(() -> output.getOut().contains("read nothing of the answer for 1 s."));
+			await().until(() -> output.getOut().contains("read nothing of the answer for 1 s."));
 			LockSupport.parkNanos(PAUSE.toNanos());
 			long whole = 0;
 			for (RawClient client : clients) {
@@ -83,18 +84,6 @@ class PausingReaderTests {
 		try (client) {
 			return client.readToEnd().length;
 		}
-	}
-
-	private static void await(Condition condition) {
-		while (!condition.isMet()) {
-			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-		}
-	}
-
-	private interface Condition {
-
-		boolean isMet();
-
 	}
 
 	private TestServer start(String... properties) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * leaders, each request runs once, and no request waits for ever. Tests of broken
  * variants show that these faults are found.
  */
-class LeaderFollowersInterleavings {
+@Tag("faults")
+@Tag("interleavings")
+class LeaderFollowersInterleavingsIT {
 
 	private static final int ORDERS = 1_000;
 

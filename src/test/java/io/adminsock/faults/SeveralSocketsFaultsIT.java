@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code kill -9} of a server with three sockets at any moment, and what a flood on one
  * of them does to another.
  */
-class SeveralSocketsFaults {
+@Tag("faults")
+class SeveralSocketsFaultsIT {
 
 	private static final Duration BOUND = Duration.ofSeconds(5);
 

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * Connections that wait to be accepted while the path is lost, again and again.
  */
-class BacklogFaults {
+@Tag("faults")
+class BacklogFaultsIT {
 
 	private static final String PING = "GET /ping HTTP/1.1\r\nHost: any\r\n\r\n";
 

@@ -14,6 +14,7 @@ import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ import static org.awaitility.Awaitility.await;
  * What can happen to the path of a server that goes on answering on the connections that
  * it has.
  */
-class GuardFaults {
+@Tag("faults")
+class GuardFaultsIT {
 
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 

@@ -18,6 +18,7 @@ import java.util.zip.ZipOutputStream;
 
 import io.adminsock.testing.Programs;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,9 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the service's mount namespace out in the container, so {@code ProtectSystem=} and the
  * like show nothing here.
  */
-class DebianPackageHost {
+@Tag("deb")
+class DebianPackageIT {
 
-	private static final Path DEB = Path.of(System.getProperty("adminsock.deb", "target/adminsock.deb"));
+	private static final Path DEB = Path.of("target/adminsock.deb");
 
 	private static final Path ROOT = Path.of("target/debian").toAbsolutePath();
 

@@ -15,6 +15,7 @@ import io.adminsock.testing.RawClient;
 import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code kill -9} at any moment, and the next start.
  */
-class KillFaults {
+@Tag("faults")
+class KillFaultsIT {
 
 	private static final String GROUP = "54322";
 

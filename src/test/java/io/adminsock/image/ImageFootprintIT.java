@@ -12,6 +12,7 @@ import io.adminsock.testing.RawClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the image takes, in time, memory and size. The figures are printed; the limits are
  * for a machine that has other things to do.
  */
+@Tag("image")
 @Timeout(900)
-class FootprintContainers {
+class ImageFootprintIT {
 
 	private static final String SERVER = "adminsock-test-footprint";
 

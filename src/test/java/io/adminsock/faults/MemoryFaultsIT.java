@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients of an open socket that try to take all memory with the bodies of their
  * requests. The process would end at the first lack of memory.
  */
+@Tag("faults")
 @Timeout(300)
-class MemoryFaults {
+class MemoryFaultsIT {
 
 	private static final Duration BOUND = Duration.ofSeconds(5);
 

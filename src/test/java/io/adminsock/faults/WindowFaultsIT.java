@@ -12,6 +12,7 @@ import io.adminsock.testing.Programs;
 import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whether anybody gets in before the permissions are right. The servers run with a umask
  * of 0, which would let everybody in.
  */
-class WindowFaults {
+@Tag("faults")
+class WindowFaultsIT {
 
 	private static final int INTRUDER = 54321;
 
@@ -145,7 +147,7 @@ class WindowFaults {
 		Intruder(String groups) throws Exception {
 			Programs.require("python3");
 			this.program = RunningProgram.start(Programs.as(INTRUDER, INTRUDER, groups, "python3", "-c", SCRIPT,
-					WindowFaults.this.directory.toString()));
+					WindowFaultsIT.this.directory.toString()));
 			assertThat(this.program.readLine()).isEqualTo("ready");
 		}
 

@@ -16,6 +16,7 @@ import io.adminsock.testing.RawClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Commands that the image does not have: files and jars in directories that are mounted.
  */
+@Tag("image")
 @Timeout(900)
-class CommandsContainers {
+class ImageCommandsIT {
 
 	private static final int ATTEMPTS = 300;
 

@@ -12,6 +12,7 @@ import io.adminsock.testing.RawClient;
 import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A server that stops when its path belongs to somebody else.
  */
-class StopFaults {
+@Tag("faults")
+class StopFaultsIT {
 
 	private static final int SIGTERMED = 128 + 15;
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Malformed HTTP, beside clients that send the right thing and must get the right answer.
  */
-class FuzzFaults {
+@Tag("faults")
+class FuzzFaultsIT {
 
 	private static final int WORKERS = 4;
 

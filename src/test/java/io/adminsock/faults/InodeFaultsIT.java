@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.adminsock.testing.Programs;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the code takes for granted of inode numbers: one that belongs to something that is
  * open is given to nobody else, even when its name is gone.
  */
-class InodeFaults {
+@Tag("faults")
+class InodeFaultsIT {
 
 	@TempDir
 	Path directory;

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * serves two connections at a time. A test of a user who breaks the rules shows that it
  * would be found.
  */
-class PooledSocketBufferHandlerInterleavings {
+@Tag("faults")
+@Tag("interleavings")
+class PooledSocketBufferHandlerInterleavingsIT {
 
 	private static final int ORDERS = 1_000;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Far more clients than an admin socket has, and a normal one among them.
  */
+@Tag("faults")
 @Timeout(180)
-class FloodFaults {
+class FloodFaultsIT {
 
 	private static final Duration BOUND = Duration.ofSeconds(5);
 

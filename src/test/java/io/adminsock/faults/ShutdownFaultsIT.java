@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * SIGTERM at bad moments.
  */
+@Tag("faults")
 @Timeout(120)
-class ShutdownFaults {
+class ShutdownFaultsIT {
 
 	private static final int TERMINATED = 128 + 15;
 

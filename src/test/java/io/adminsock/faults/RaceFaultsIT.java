@@ -16,6 +16,7 @@ import io.adminsock.testing.RawClient;
 import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * Several instances at one path at the same moment.
  */
-class RaceFaults {
+@Tag("faults")
+class RaceFaultsIT {
 
 	private static final int LEAD_MILLIS = 15;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A command that takes all the memory there is.
  */
+@Tag("faults")
 @Timeout(120)
-class OutOfMemoryFaults {
+class OutOfMemoryFaultsIT {
 
 	/** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
 	private static final int OUT_OF_MEMORY = 3;

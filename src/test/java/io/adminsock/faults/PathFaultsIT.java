@@ -13,6 +13,7 @@ import io.adminsock.testing.RunningProgram;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What may stand at the path when the server starts, what a person is told, and that it
  * is still the same afterwards.
  */
-class PathFaults {
+@Tag("faults")
+class PathFaultsIT {
 
 	private static final int OTHER = 54321;
 

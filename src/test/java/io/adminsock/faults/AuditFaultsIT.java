@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A client that ends the process does not erase what it ran.
  */
+@Tag("faults")
 @Timeout(120)
-class AuditFaults {
+class AuditFaultsIT {
 
 	private static final String SLOW = " : time=[^ ]* event=started socket=default user=root .* method=POST command=slow "
 			+ "arguments=\"\\[\\\\\"trace\\\\\"\\]\" request=\\d+\n";
