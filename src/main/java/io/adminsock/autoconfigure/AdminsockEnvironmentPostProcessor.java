@@ -41,15 +41,12 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
 			// adminsock serves no files, so no client's path is looked up on disk.
 			Map.entry("spring.web.resources.add-mappings", "false"),
-			// The audit log has a level of its own, because a command may change that of
-			// the
-			// root.
+			// The audit log has its own level, because a command may change the root's.
 			Map.entry("logging.level.adminsock.audit", "info"),
 			// curl -d sends each body as a form, and only the command may read the body.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
-			// The servlet is loaded at the start, so that the first request need not
-			// wait.
+			// The servlet is loaded at the start, not by the first request.
 			Map.entry("spring.mvc.servlet.load-on-startup", "1"),
 			// Clients need not reconnect, because there is no load balancer.
 			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),

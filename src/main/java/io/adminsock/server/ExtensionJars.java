@@ -55,9 +55,8 @@ final class ExtensionJars {
 			directories.add(Path.of(jar.toURI()).resolveSibling("lib"));
 		}
 		catch (Exception ex) {
-			// The application was not started from its executable jar, so that a
-			// directory
-			// named lib beside its classes has another purpose.
+			// The application was not started from its executable jar, so a directory
+			// lib beside its classes has another purpose.
 		}
 		directories.add(SYSTEM_DIRECTORY);
 		return in(directories);

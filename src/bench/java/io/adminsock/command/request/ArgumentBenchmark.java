@@ -28,7 +28,7 @@ public class ArgumentBenchmark {
 
 	private static final byte[] BODY = "[\"some\",\"args\"]".getBytes(StandardCharsets.UTF_8);
 
-	private final JsonMapper json = StrictJson.of(JsonMapper.shared());
+	private final JsonMapper json = StrictJson.from(JsonMapper.shared());
 
 	private final ArgumentBinder binder = new ArgumentBinder(this.json);
 

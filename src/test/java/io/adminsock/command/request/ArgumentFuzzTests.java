@@ -52,7 +52,7 @@ class ArgumentFuzzTests {
 	private static final List<String> NAMES = List.of("text", "number", "flag", "day", "wait", "point", "list", "map",
 			"uri", "optional", "any", "x", "y", "none", "");
 
-	private final JsonMapper json = StrictJson.of(JsonMapper.shared());
+	private final JsonMapper json = StrictJson.from(JsonMapper.shared());
 
 	private final BodyLimits limits = new BodyLimits(DataSize.ofKilobytes(64), Duration.ofSeconds(20), 1_000, 20,
 			new BodyBudgets(Long.MAX_VALUE));
