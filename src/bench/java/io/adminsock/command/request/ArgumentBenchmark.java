@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * From the bytes of a body to the values of a method's parameters.
+ * A benchmark of parsing a body and converting it to the values of a method's parameters.
  */
 @State(Scope.Thread)
 public class ArgumentBenchmark {

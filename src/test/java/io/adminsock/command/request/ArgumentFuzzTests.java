@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * JSON that is nearly right, the same at each run: it is bound, or a sentence says why
- * not.
+ * Tests with random, nearly valid JSON, which is the same at each run. The arguments must
+ * be bound, or rejected with a message for the client.
  */
 class ArgumentFuzzTests {
 
@@ -76,7 +76,6 @@ class ArgumentFuzzTests {
 		assertThat(bound).isBetween(1, REQUESTS - 1);
 	}
 
-	/** What is counted only is what would have been read. */
 	@RepeatedTest(5)
 	void argumentsThatAreOnlyCountedAreAsManyAsThoseThatAreRead(RepetitionInfo repetition) {
 		Random random = new Random(repetition.getCurrentRepetition());
