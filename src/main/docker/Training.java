@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the server, sends it what clients send, and stops it, so that the JVM's cache has
- * all that this takes. The arguments are the cache and those of the server's JVM. It is
- * trained without the second compiler, which the start then does not wait for either, but
- * with the counters that lead to it: without them (level 1) code would stay as it is.
+ * A program that creates the JVM's AOT cache: it starts the server, sends typical requests, and
+ * stops it. Its arguments are the path of the cache and the arguments of the server's JVM. The
+ * server runs without the C2 compiler but with profiling counters (level 2), because code from
+ * level 1 would never be compiled by C2 later.
  */
 final class Training {
 

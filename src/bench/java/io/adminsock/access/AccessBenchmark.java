@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The decision whether a peer that is known by now may run a command.
+ * A benchmark of access decisions for a peer whose groups are already resolved.
  */
 @State(Scope.Thread)
 public class AccessBenchmark {

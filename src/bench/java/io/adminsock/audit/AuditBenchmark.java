@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /**
- * The line for an {@code echo}, without the logger that it goes to, and what it costs to
- * know which commands run.
+ * A benchmark of formatting the audit line of an {@code echo}, without its logger, and of
+ * tracking the running commands.
  */
 @State(Scope.Thread)
 public class AuditBenchmark {

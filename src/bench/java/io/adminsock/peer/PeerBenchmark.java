@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Who is at the other end of a connection, once for each connection, and the groups of a
- * user that is known by now.
+ * A benchmark of reading the peer of a connection, and of resolving groups that are
+ * already cached.
  */
 @State(Scope.Thread)
 public class PeerBenchmark {

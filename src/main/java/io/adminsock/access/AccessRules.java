@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The decision who may run what, by what is configured. It knows nothing of requests, and
- * depends on nothing but what it is given.
+ * The configured rules that decide which peer may run which command. They do not depend
+ * on HTTP requests.
  */
 public final class AccessRules {
 
-	private static final Pattern PASSED_OVER = Pattern.compile("(?<=^|/)[\\x00-\\x20\\x7f/]+|/+\\z");
+	private static final Pattern IGNORED_IN_PATHS = Pattern.compile("(?<=^|/)[\\x00-\\x20\\x7f/]+|/+\\z");
 
 	private final List<Rule> rules;
 
@@ -19,10 +19,10 @@ public final class AccessRules {
 
 	/**
 	 * Creates the rules.
-	 * @param rules the rules, of which the first that fits a command decides; none at all
-	 * allow everything
-	 * @param commands the commands of each socket, by name with {@code *}; a socket that
-	 * is not among the keys has all
+	 * @param rules the rules; the first one that fits a command decides, and an empty
+	 * list allows everything
+	 * @param commands the command patterns of each socket, by the socket's name; a socket
+	 * that is not among the keys has all commands
 	 */
 	public AccessRules(List<Rule> rules, Map<String, List<String>> commands) {
 		this.rules = List.copyOf(rules);
@@ -33,9 +33,10 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Decides. A file is found by its name with a slash at the end as well, and where
-	 * Spring matches decoded paths (Ant's) with blanks before it, so that the name
-	 * without them has to be allowed, too.
+	 * Decides whether a peer may run a command. Spring also finds a file by its name with
+	 * a slash at the end and, where it matches decoded paths (Ant patterns), with blanks
+	 * before it. A name with such characters is therefore allowed only if the name
+	 * without them is allowed too.
 	 * @param subject the peer that wants to run the command
 	 * @param socket the name of the socket
 	 * @param command the name of the command
@@ -43,17 +44,14 @@ public final class AccessRules {
 	 */
 	public Decision decide(AccessSubject subject, String socket, String command) {
 		Decision decision = decideByName(subject, socket, command);
-		if (!decision.allowed() || isOneWord(command)) {
+		if (!decision.allowed() || isPlain(command)) {
 			return decision;
 		}
-		String trimmed = PASSED_OVER.matcher(command).replaceAll("");
+		String trimmed = IGNORED_IN_PATHS.matcher(command).replaceAll("");
 		return trimmed.equals(command) ? decision : decideByName(subject, socket, trimmed);
 	}
 
-	/**
-	 * Nothing in it to pass over, as most names are.
-	 */
-	private static boolean isOneWord(String command) {
+	private static boolean isPlain(String command) {
 		return command.indexOf('/') < 0 && !command.isEmpty() && command.charAt(0) > ' ' && command.charAt(0) != 0x7f;
 	}
 

@@ -7,10 +7,11 @@ import io.adminsock.peer.Groups;
 import io.adminsock.peer.Peer;
 
 /**
- * The peer that access is decided for. Nothing about it is looked up before a rule asks.
+ * The peer that access is decided for. The peer and its groups are looked up only when a
+ * rule needs them.
  *
  * @param source returns the peer
- * @param lookup finds its groups
+ * @param lookup returns the groups of a peer
  */
 public record AccessSubject(Supplier<Peer> source, Function<Peer, Groups> lookup) {
 

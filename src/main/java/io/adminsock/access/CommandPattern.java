@@ -3,7 +3,7 @@ package io.adminsock.access;
 import java.util.regex.Pattern;
 
 /**
- * A command's name in which {@code *} stands for anything, also for nothing.
+ * A command's name in which {@code *} stands for any characters or none.
  */
 public final class CommandPattern {
 
@@ -29,8 +29,9 @@ public final class CommandPattern {
 	}
 
 	/**
-	 * Takes each part at its first place, so that a long name costs no more time than its
-	 * length: whoever can connect chooses it.
+	 * Returns whether a command's name fits. Each part is matched at its first
+	 * occurrence, without backtracking, so that the time grows only with the length of
+	 * the name, which the client chooses.
 	 */
 	boolean fits(String command) {
 		if (this.first < 0) {

@@ -1,16 +1,16 @@
 package io.adminsock.access;
 
 /**
- * Whether a command may be run, and why.
+ * A decision whether a peer may run a command, with its reason.
  *
- * @param allowed whether it may
- * @param reason why, in a few words for the log
+ * @param allowed whether the peer may run it
+ * @param reason the reason, in a few words for the log
  */
 public record Decision(boolean allowed, String reason) {
 
 	/**
 	 * Returns a decision that allows.
-	 * @param reason why
+	 * @param reason the reason
 	 * @return the decision
 	 */
 	public static Decision allow(String reason) {
@@ -19,7 +19,7 @@ public record Decision(boolean allowed, String reason) {
 
 	/**
 	 * Returns a decision that denies.
-	 * @param reason why
+	 * @param reason the reason
 	 * @return the decision
 	 */
 	public static Decision deny(String reason) {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Who may run a command by the command's own declaration. The configured rules must allow
- * it as well.
+ * The rule that a command declares itself, by annotations or in a script. The configured
+ * rules must allow the peer as well.
  *
  * @param grantees the users and groups that it allows
  * @param fixed the decision for every peer, or {@code null} where the grantees decide
- * @param source what declares it, for the log
+ * @param source the annotation or command that declares the rule, for the log
  */
 public record DeclaredRule(List<Grantee> grantees, @Nullable Decision fixed, String source) {
 
@@ -31,7 +31,7 @@ public record DeclaredRule(List<Grantee> grantees, @Nullable Decision fixed, Str
 	private static final DeclaredRule DENY_ALL = new DeclaredRule(List.of(), Decision.deny("@DenyAll"), "");
 
 	/**
-	 * Returns the rule of a command that has it as a {@link Rule}.
+	 * Returns the rule of a command that declares a {@link Rule}.
 	 * @param rule the rule, or {@code null} if there is none
 	 * @return the rule
 	 */
@@ -40,9 +40,10 @@ public record DeclaredRule(List<Grantee> grantees, @Nullable Decision fixed, Str
 	}
 
 	/**
-	 * Returns the rule of a controller's method by {@code @RolesAllowed},
-	 * {@code @PermitAll} and {@code @DenyAll}: those of the method, or else those of its
-	 * class. Of several the strictest holds.
+	 * Returns the rule that {@code @RolesAllowed}, {@code @PermitAll} or {@code @DenyAll}
+	 * declares for a controller's method. The annotations of the method take precedence
+	 * over those of its class. Where one element has several of them, {@code @DenyAll}
+	 * takes precedence over {@code @RolesAllowed}, and that over {@code @PermitAll}.
 	 * @param method the method
 	 * @param controller the controller's class
 	 * @return the rule
@@ -65,7 +66,7 @@ public record DeclaredRule(List<Grantee> grantees, @Nullable Decision fixed, Str
 	}
 
 	/**
-	 * Decides.
+	 * Decides whether a peer may run the command.
 	 * @param subject the peer that wants to run the command
 	 * @return the decision, with its reason
 	 */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user or group that a rule or an annotation names: a user ({@code alice},
  * {@code 1000}), a group ({@code @ops}, {@code @1000}), or everybody ({@code *}). A
- * number means the numeric id and never a name that looks like one.
+ * number is always a numeric id, never a name of digits.
  */
 public final class Grantee {
 
@@ -25,7 +25,7 @@ public final class Grantee {
 	/**
 	 * Creates the grantee.
 	 * @param text the user, or the group with its {@code @}
-	 * @throws IllegalArgumentException if it can name nobody
+	 * @throws IllegalArgumentException if the text can name no user and no group
 	 */
 	public Grantee(String text) {
 		if (text.isBlank() || text.strip().equals(GROUP)) {
@@ -41,8 +41,8 @@ public final class Grantee {
 	}
 
 	/**
-	 * Tells whether a peer is that user, or in that group. An unknown peer fits only
-	 * {@code *}.
+	 * Returns whether a peer is this user or a member of this group. An unknown peer fits
+	 * only {@code *}.
 	 * @param subject the peer
 	 * @return whether it fits
 	 */
@@ -60,14 +60,12 @@ public final class Grantee {
 		return this.text.equals(peer.user());
 	}
 
-	/**
-	 * The primary group needs no look-up.
-	 */
 	private boolean isMember(AccessSubject subject) {
 		Peer peer = subject.peer();
 		if (peer.user() == null) {
 			return false;
 		}
+		// The primary group comes first because it needs no look-up.
 		if (this.number == null) {
 			return this.name.equals(peer.group()) || subject.groups().names().contains(this.name);
 		}
@@ -76,15 +74,15 @@ public final class Grantee {
 	}
 
 	/**
-	 * Tells whether this is a group.
-	 * @return whether it is
+	 * Returns whether this is a group.
+	 * @return whether it is a group
 	 */
 	public boolean isGroup() {
 		return this.group;
 	}
 
 	/**
-	 * Tells whether a user or group of that name has to exist.
+	 * Returns whether the system must know a user or group of this name.
 	 * @return whether it is a name, and neither a number nor {@code *}
 	 */
 	public boolean isNamed() {
@@ -100,7 +98,7 @@ public final class Grantee {
 	}
 
 	/**
-	 * Returns the text that the rule or annotation has.
+	 * Returns the text of the rule or annotation.
 	 * @return the text
 	 */
 	public String text() {

@@ -3,7 +3,7 @@ package io.adminsock.access;
 import java.util.List;
 
 /**
- * Who may run the commands of a name.
+ * A configured rule: the commands it is for, and the users and groups that may run them.
  */
 public final class Rule {
 
@@ -19,10 +19,10 @@ public final class Rule {
 
 	/**
 	 * Creates a rule.
-	 * @param command the command's name, where {@code *} stands for anything, also for
-	 * nothing
-	 * @param allow users, {@code @groups} or {@code *}; nobody if empty
-	 * @throws IllegalArgumentException if one of them can name nobody
+	 * @param command the command's name, in which {@code *} stands for any characters or
+	 * none
+	 * @param allow users, {@code @groups} or {@code *}; an empty list allows nobody
+	 * @throws IllegalArgumentException if one of them can name no user and no group
 	 */
 	public Rule(String command, List<String> allow) {
 		this.command = new CommandPattern(command);
@@ -38,7 +38,7 @@ public final class Rule {
 	}
 
 	/**
-	 * Decides about a command that the rule fits.
+	 * Decides whether a peer may run a command that this rule fits.
 	 */
 	Decision decide(AccessSubject subject) {
 		for (Grantee grantee : this.allow) {
@@ -51,14 +51,14 @@ public final class Rule {
 
 	/**
 	 * Returns the name of the commands.
-	 * @return the name, in which {@code *} may stand for anything
+	 * @return the name, in which {@code *} stands for any characters or none
 	 */
 	public String command() {
 		return this.command.toString();
 	}
 
 	/**
-	 * Returns the users and groups that it allows.
+	 * Returns the users and groups that the rule allows.
 	 * @return the grantees
 	 */
 	public List<Grantee> allow() {

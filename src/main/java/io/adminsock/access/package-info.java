@@ -1,5 +1,5 @@
 /**
- * Who may run what: the decision, and the places where it is asked for.
+ * The access rules: which peer may run which command.
  */
 @NullMarked
 package io.adminsock.access;

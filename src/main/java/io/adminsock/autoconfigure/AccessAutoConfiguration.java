@@ -21,7 +21,8 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * The filters before every command: no browser, and only peers that the rules allow.
+ * Auto-configuration of access control: the browser guard, and the filters and rules that
+ * decide which peer may run a command.
  */
 @AutoConfiguration
 @ConditionalOnAdminsock
@@ -52,7 +53,8 @@ public final class AccessAutoConfiguration {
 	}
 
 	/**
-	 * Comes before all other filters, because one of them might act on a request.
+	 * Registers the browser guard before all other filters, because any of them might act
+	 * on a request that a browser must not send.
 	 */
 	@Bean
 	FilterRegistrationBean<BrowserGuard> adminsockBrowserGuard(AdminsockProperties properties) {
@@ -71,8 +73,8 @@ public final class AccessAutoConfiguration {
 	}
 
 	/**
-	 * Decides once more behind the application's filters, and where a request is
-	 * forwarded to, because both may change the command.
+	 * Registers the access filter again after the application's filters and for forwards,
+	 * because both may change the command.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access) {
@@ -84,8 +86,8 @@ public final class AccessAutoConfiguration {
 	}
 
 	/**
-	 * Replaces the filter that would believe forwarded headers, because any client could
-	 * write them.
+	 * Replaces Boot's filter that trusts forwarded headers by one that removes them,
+	 * because any client can send them.
 	 */
 	@Bean
 	@ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "framework")

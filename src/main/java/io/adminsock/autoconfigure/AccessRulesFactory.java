@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * The rules that the properties tell of. What cannot be is refused by the property's
- * name.
+ * A factory for the access rules from the properties. It rejects an invalid rule with the
+ * name of its property.
  */
 final class AccessRulesFactory {
 

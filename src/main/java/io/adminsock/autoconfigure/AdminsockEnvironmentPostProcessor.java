@@ -16,46 +16,45 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Defaults that fit a socket better than Boot's, which are for TCP. Everything else that
- * sets one of them wins: they are among Boot's default properties, which alone stay last,
- * and there the application's own go first.
+ * Default properties that suit a Unix domain socket better than Boot's, which are for
+ * TCP. They are added to Boot's {@code defaultProperties}, because that source always has
+ * the lowest precedence. Within it, the application's own default properties take
+ * precedence.
  */
 final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
-	private static final int MOST_CONNECTIONS = 8192;
+	private static final int MAX_CONNECTIONS = 8192;
 
-	private static final int BYTES_FOR_CONNECTION = 256 * 1024;
+	private static final int BYTES_PER_CONNECTION = 256 * 1024;
 
 	private static final Map<String, Object> DEFAULTS = Map.ofEntries(
-			// It would speak of port -1.
+			// Tomcat's start message would report port -1.
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
-			// What a client sends is told to the client, and must not fill the log.
+			// A malformed request is reported to its client, and must not fill the log.
 			Map.entry("logging.level.org.apache.coyote.http11.Http11Processor", "warn"),
 			Map.entry("logging.level.org.apache.tomcat.util.http", "warn"),
-			// It tells with a stack trace that it cleaned up after a client that went
-			// away.
+			// Tomcat logs a stack trace when a client disconnects early.
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
 			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
-			// The answer names an unknown command, which must not fill the log.
+			// An unknown command is reported to its client, and must not fill the log.
 			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
-			// There are commands and no files: no path of a client's is looked up on
-			// disk.
+			// adminsock serves no files, so no client's path is looked up on disk.
 			Map.entry("spring.web.resources.add-mappings", "false"),
-			// Not even the level of the root is to turn it off, which a command may set.
+			// The audit log has its own level, because a command may change the root's.
 			Map.entry("logging.level.adminsock.audit", "info"),
-			// curl -d calls each body a form: nothing but the command may read it.
+			// curl -d sends each body as a form, and only the command may read the body.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
-			// Or the first request would wait for it.
+			// The servlet is loaded at the start, not by the first request.
 			Map.entry("spring.mvc.servlet.load-on-startup", "1"),
-			// There is no load to be balanced anew after each 100 requests.
+			// Clients need not reconnect, because there is no load balancer.
 			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),
-			// Clients are on the same machine: a silent one is gone or means no good.
+			// Clients are on the same machine, so a silent one is gone or malicious.
 			Map.entry("server.tomcat.connection-timeout", "20s"),
-			// A full queue refuses clients that do not wait, such as nginx.
+			// A full backlog rejects non-blocking clients such as nginx.
 			Map.entry("server.tomcat.accept-count", "1024"),
-			// It would ask for the user of each request, and so for the peer.
+			// These events would look up the peer of each request.
 			Map.entry("spring.mvc.publish-request-handled-events", "false"));
 
 	private final Log logger;
@@ -65,12 +64,12 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	}
 
 	/**
-	 * A connection in the midst of a request takes a tenth of a megabyte, and a flood of
-	 * them on all sockets must not take the heap.
+	 * Returns the limit of connections for each socket. A connection takes about 100 KB
+	 * during a request, and a flood of connections on all sockets must not fill the heap.
 	 */
 	private static long maxConnections(ConfigurableEnvironment environment) {
-		long room = Runtime.getRuntime().maxMemory() / BYTES_FOR_CONNECTION;
-		return Math.min(MOST_CONNECTIONS, room / (1 + otherSockets(environment)));
+		long room = Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION;
+		return Math.min(MAX_CONNECTIONS, room / (1 + otherSockets(environment)));
 	}
 
 	private static int otherSockets(ConfigurableEnvironment environment) {
@@ -92,8 +91,7 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
 			defaults.put("server.tomcat.max-connections", maxConnections(environment));
 			if (environment.containsProperty("logging.structured.format.console")) {
-				// JSON is, and a charset that lacks characters would write question
-				// marks.
+				// JSON is UTF-8; another charset would write question marks.
 				defaults.put("logging.charset.console", "UTF-8");
 			}
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {

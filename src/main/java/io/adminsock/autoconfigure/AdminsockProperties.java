@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be configured. Nothing else can: a mistyped rule must not be none.
+ * The configuration properties of adminsock. An unknown property stops the start, because
+ * a mistyped access rule must not be ignored.
  *
  * @param enabled Whether the application listens on the socket in place of its TCP port.
  * @param path Path of the socket, relative to the working directory if not absolute.
@@ -34,10 +35,10 @@ import org.springframework.util.unit.DataSize;
  * Zero turns the checks off.
  * @param sockets Further sockets by name (letters, digits and hyphens), each with threads
  * and limits of its own.
- * @param access Who may run what.
+ * @param access Access rules.
  * @param audit Audit log.
  * @param browser Browsers.
- * @param commands Commands.
+ * @param commands Limits of requests and responses.
  * @param builtin Built-in commands.
  * @param errors Errors.
  * @param scripts Executable files as commands.
@@ -57,14 +58,14 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Returns the socket that needs no name.
+	 * Returns the properties of the main socket, which has no name.
 	 */
 	Socket mainSocket() {
 		return new Socket(this.path.toString(), this.mode, this.umask, this.owner, this.group, null);
 	}
 
 	/**
-	 * Returns what a browser may call this server.
+	 * Returns the names by which browsers may call this server.
 	 */
 	List<Authority> browserHosts() {
 		return this.browser.hosts()
@@ -74,8 +75,8 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Parses what a property has.
-	 * @throws InvalidConfigurationPropertyValueException if it cannot be
+	 * Parses the value of a property.
+	 * @throws InvalidConfigurationPropertyValueException if the parser rejects it
 	 */
 	static <S, T> T parse(String property, S value, Function<S, T> parser) {
 		try {
@@ -93,8 +94,8 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * A further socket. Its path is text because Boot takes an empty {@code Path} for
-	 * none, and would leave out the socket without a word.
+	 * A further socket. Its path is a string because Boot treats an empty {@code Path} as
+	 * absent, and would silently ignore the socket.
 	 *
 	 * @param path Path of the socket, relative to the working directory if not absolute.
 	 * @param mode Mode of the socket, octal with a leading zero (0660) or symbolic
@@ -116,7 +117,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Who may run what.
+	 * Access rules.
 	 *
 	 * @param rules Rules for commands. The first rule whose pattern fits a command
 	 * decides, and a command that no rule fits is denied. Without any rule, each peer
@@ -128,7 +129,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Who may run the commands of a name.
+	 * An access rule.
 	 *
 	 * @param command Name of the command, with * for any characters.
 	 * @param allow Users (alice, 1000), groups (@ops, @1000), or * for everybody. An
@@ -139,7 +140,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Commands.
+	 * Limits of requests and responses.
 	 *
 	 * @param maxBody Maximum size of a request body.
 	 * @param bodyTimeout Time within which a request body must have arrived. A client
@@ -215,13 +216,13 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	public record Errors(@DefaultValue("always") Trace trace) {
 
 		/**
-		 * When to tell a stack trace.
+		 * The choice of when a response contains the stack trace.
 		 */
 		public enum Trace {
 
-			/** With each failure. */
+			/** The response to each failed command contains it. */
 			ALWAYS,
-			/** Never; it stands in the log. */
+			/** No response contains it, only the log. */
 			NEVER
 
 		}

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * The audit log, and the warm-up of what its first line needs.
+ * Auto-configuration of the audit log, and of the warm-up that its first line needs.
  */
 @AutoConfiguration
 @ConditionalOnAdminsock

@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Makes the methods of controllers commands, and adds the catalog and the built-in
- * commands.
+ * Auto-configuration of commands: the methods of controllers, the catalog, and the
+ * built-in commands.
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
 @ConditionalOnAdminsock

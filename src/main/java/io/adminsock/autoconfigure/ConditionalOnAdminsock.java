@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 
 /**
- * The condition of every configuration here: a servlet application, and
- * {@code adminsock.enabled} not {@code false}.
+ * The condition of every auto-configuration of adminsock: the application is a servlet
+ * application, and {@code adminsock.enabled} is not {@code false}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

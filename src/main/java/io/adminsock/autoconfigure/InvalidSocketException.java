@@ -1,8 +1,8 @@
 package io.adminsock.autoconfigure;
 
 /**
- * A socket that cannot be as the properties have it. Boot's own exception for that stays
- * untold where the property is missing.
+ * An exception for a socket that its properties do not define correctly. Boot's analyzer
+ * does not report its own exception for invalid values where the property is missing.
  */
 final class InvalidSocketException extends RuntimeException {
 

@@ -4,7 +4,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells whoever starts the program which property of a socket is wrong, and what to do.
+ * A failure analyzer that reports which property of a socket is wrong, and how to correct
+ * it.
  */
 final class InvalidSocketFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSocketException> {
 

@@ -21,8 +21,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Reports a property whose value is of the wrong type, and what it takes. Comes before
- * Boot's own analyzer, which reports the Java types and the exceptions of converters.
+ * A failure analyzer that reports a property whose value has the wrong type, and the
+ * values that it accepts. It runs before Boot's analyzer, which reports Java types and
+ * exceptions of converters.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -33,7 +34,7 @@ final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-		// A path that the locale cannot write is right elsewhere.
+		// UnmappablePathFailureAnalyzer reports paths that the locale cannot write.
 		if (!KnownProperties.contain(cause.getName()) || findCause(cause, ConversionException.class) == null
 				|| findCause(cause, InvalidPathException.class) != null) {
 			return null;
@@ -43,7 +44,8 @@ final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 	}
 
 	/**
-	 * Boot does not tell the property where a value was to become a record.
+	 * Returns the property and its value. Boot's exception has no property if the value
+	 * should have become a record.
 	 */
 	private static String describe(BindException exception) {
 		ConfigurationProperty property = exception.getProperty();

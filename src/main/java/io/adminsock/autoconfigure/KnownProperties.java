@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * The names of all properties, with the names of sockets and the numbers of rules as a
- * given name has them.
+ * The names of all adminsock properties. Names of sockets and indexes of rules are those
+ * of a given property, so that the two can be compared.
  */
 final class KnownProperties {
 
@@ -38,9 +38,9 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the names that a mistyped one may stand for: the most similar one, or else
-	 * those that end with the same word in another place.
-	 * @param unknown a name that there is not
+	 * Returns the names that a user may have meant by an unknown one: the most similar
+	 * name, or else all names with the same last element.
+	 * @param unknown the name of a property that does not exist
 	 */
 	static List<String> nearest(ConfigurationPropertyName unknown) {
 		KnownProperties known = new KnownProperties(unknown);
@@ -57,7 +57,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the names of the properties below another one.
+	 * Returns the names of the properties below a given name.
 	 */
 	static List<String> below(ConfigurationPropertyName name) {
 		return new KnownProperties(name).names.stream()
@@ -79,10 +79,10 @@ final class KnownProperties {
 		}
 		this.groups.add(name);
 		if (Map.class.isAssignableFrom(component.getType())) {
-			addAll(element, name + givenBelow(name, ".name"));
+			addAll(element, name + elementBelow(name, ".name"));
 		}
 		else if (List.class.isAssignableFrom(component.getType())) {
-			addAll(element, name + givenBelow(name, "[0]"));
+			addAll(element, name + elementBelow(name, "[0]"));
 		}
 		else {
 			addAll(element, name);
@@ -90,8 +90,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the type itself, or that of the elements of a list or of the values of a
-	 * map.
+	 * Returns the type of a list's elements or of a map's values, or else the type of the
+	 * component itself.
 	 */
 	private static Class<?> elementType(RecordComponent component) {
 		if (component.getGenericType() instanceof ParameterizedType generic) {
@@ -103,10 +103,10 @@ final class KnownProperties {
 		return component.getType();
 	}
 
-	private String givenBelow(String name, String otherwise) {
+	private String elementBelow(String name, String fallback) {
 		ConfigurationPropertyName parent = ConfigurationPropertyName.of(name);
 		if (!parent.isAncestorOf(this.given)) {
-			return otherwise;
+			return fallback;
 		}
 		int index = parent.getNumberOfElements();
 		String element = this.given.getElement(index, Form.ORIGINAL);

@@ -9,7 +9,8 @@ import io.adminsock.tomcat.RequestOutcome;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Ends a request whose answer is out: logs it, and gives back the memory of its body.
+ * A request log that writes to the audit log, and releases the memory of the request's
+ * body once the response is sent.
  *
  * @param audit the audit log
  */

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Makes the executable files of a directory commands.
+ * Auto-configuration of scripts: the executable files of a directory become commands.
  */
 @AutoConfiguration
 @ConditionalOnAdminsock
@@ -23,8 +23,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class ScriptAutoConfiguration {
 
 	/**
-	 * There is no condition on {@code adminsock.scripts.directory}, because conditions
-	 * may be decided at build time. Without a directory the bean does nothing.
+	 * Creates the registry of scripts. It has no condition on
+	 * {@code adminsock.scripts.directory}, because conditions may be evaluated at build
+	 * time. Without a directory it does nothing.
 	 */
 	@Bean
 	ScriptCommandRegistry adminsockScripts(AdminsockProperties properties, ListeningSockets sockets,

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Puts the web server on the sockets, and tells systemd of it.
+ * Auto-configuration of the sockets that the web server listens on, and of the
+ * notifications to systemd.
  */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration")

@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
 /**
- * The sockets that the properties tell of. What cannot be is refused by the property's
- * name.
+ * A factory for the sockets from the properties. It rejects an invalid socket with the
+ * name of its property.
  */
 final class SocketFactory {
 
-	/**
-	 * What a property's name has without brackets.
-	 */
+	/** Characters that a property's name may contain without brackets. */
 	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9-]+");
 
 	private final AdminsockProperties properties;
@@ -39,8 +37,8 @@ final class SocketFactory {
 	}
 
 	/**
-	 * Returns the sockets, not yet open.
-	 * @param inherited what takes the place of the main one, if it is there
+	 * Creates the sockets without opening them.
+	 * @param inherited a socket that replaces the main one, if present
 	 */
 	ListeningSockets create(Optional<ListeningSocket> inherited) {
 		claim("adminsock.path", this.properties.path());
@@ -55,7 +53,7 @@ final class SocketFactory {
 
 	private ListeningSocket other(String name, Socket socket) {
 		String prefix = "adminsock.sockets." + name;
-		requireUsable(prefix, name);
+		requireUsableName(prefix, name);
 		String text = socket.path();
 		if (text == null || text.isBlank()) {
 			throw new InvalidSocketException("%s.path is missing.".formatted(prefix),
@@ -67,7 +65,7 @@ final class SocketFactory {
 		return new SocketFile(name, path, permissions(prefix, socket));
 	}
 
-	private static void requireUsable(String property, String name) {
+	private static void requireUsableName(String property, String name) {
 		if (name.equalsIgnoreCase(ListeningSocket.MAIN)) {
 			throw new InvalidSocketException(
 					"%s cannot be: the socket at adminsock.path has that name.".formatted(property),
@@ -95,9 +93,6 @@ final class SocketFactory {
 		}
 	}
 
-	/**
-	 * Returns what mode, owner and group say together.
-	 */
 	private static SocketPermissions permissions(String prefix, Socket socket) {
 		String mode = prefix + ".mode";
 		String umask = prefix + ".umask";

@@ -6,7 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells whoever starts the program why there is no socket, and what to do.
+ * A failure analyzer that reports why the socket file cannot be created, and how to
+ * correct that.
  */
 final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFileException> {
 

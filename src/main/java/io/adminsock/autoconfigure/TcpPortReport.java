@@ -13,15 +13,16 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.SmartApplicationListener;
 
 /**
- * Warns of each TCP port that the process listens on when the application is ready:
- * neither the socket's permissions nor the rules guard it. Actuator's server is made in a
- * context of its own, where the customizer that puts Tomcat on the socket is not.
+ * A listener that warns of each TCP port that the process listens on when the application
+ * is ready, because neither the socket's permissions nor the access rules protect it. One
+ * such port is that of Actuator's management server: it is created in a child context,
+ * which does not have the customizer that makes Tomcat listen on the socket.
  */
 final class TcpPortReport implements SmartApplicationListener {
 
 	private static final Log logger = LogFactory.getLog(TcpPortReport.class);
 
-	private static final String UNKNOWN = "by the application or an option of the JVM";
+	private static final String UNKNOWN_ORIGIN = "by the application or an option of the JVM";
 
 	private final Map<Integer, String> webServers = new TreeMap<>();
 
@@ -51,7 +52,7 @@ final class TcpPortReport implements SmartApplicationListener {
 
 	private void report() {
 		Map<Integer, String> ports = new TreeMap<>(this.webServers);
-		TcpPorts.find().forEach((port) -> ports.putIfAbsent(port, UNKNOWN));
+		TcpPorts.find().forEach((port) -> ports.putIfAbsent(port, UNKNOWN_ORIGIN));
 		ports.forEach((port, origin) -> logger.warn(("TCP port %d is open (%s): who reaches it needs no permission for "
 				+ "the socket, and adminsock.access.rules do not hold there")
 			.formatted(port, origin)));

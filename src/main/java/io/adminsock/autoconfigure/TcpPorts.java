@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The TCP ports that this process listens on, as Linux has them below {@code /proc/self}.
+ * The TCP ports that this process listens on, read from {@code /proc/self} of Linux.
  */
 final class TcpPorts {
 
@@ -31,7 +31,7 @@ final class TcpPorts {
 	}
 
 	/**
-	 * Returns the ports, none where the system does not tell.
+	 * Returns the ports; none on a system without {@code /proc}.
 	 */
 	static Set<Integer> find() {
 		Map<String, Integer> listening = new TreeMap<>();
@@ -51,7 +51,8 @@ final class TcpPorts {
 	}
 
 	/**
-	 * Adds all ports of the network namespace, those of other processes too.
+	 * Adds all listening ports of the network namespace, including those of other
+	 * processes, by the inodes of their sockets.
 	 */
 	private static void addListening(String protocol, Map<String, Integer> listening) {
 		try {
@@ -66,7 +67,7 @@ final class TcpPorts {
 			}
 		}
 		catch (IOException ex) {
-			// Not Linux, or no such protocol.
+			// The system is not Linux, or does not have this protocol.
 		}
 	}
 
@@ -78,7 +79,7 @@ final class TcpPorts {
 			}
 		}
 		catch (IOException | DirectoryIteratorException ex) {
-			// Not Linux.
+			// The system is not Linux.
 		}
 		return sockets;
 	}
@@ -88,7 +89,7 @@ final class TcpPorts {
 			targets.add(Files.readSymbolicLink(descriptor).toString());
 		}
 		catch (IOException ex) {
-			// Closed by now.
+			// The descriptor was closed in the meantime.
 		}
 	}
 

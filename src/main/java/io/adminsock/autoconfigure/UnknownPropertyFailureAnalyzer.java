@@ -13,8 +13,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Reports properties that do not exist, and the nearest that do. Comes before Boot's own
- * analyzer, which prints the type that was to be bound.
+ * A failure analyzer that reports properties that do not exist, and the most similar ones
+ * that do. It runs before Boot's analyzer, which reports the Java type.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {

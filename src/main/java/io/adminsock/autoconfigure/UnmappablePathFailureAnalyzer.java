@@ -11,8 +11,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Tells that the locale is the reason why a text is no path. Boot's own analysis of a
- * property that cannot be bound blames the text.
+ * A failure analyzer for a path that the charset of the locale cannot encode. It runs
+ * before Boot's analyzer, which would report the path itself as invalid.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnmappablePathFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPathException> {

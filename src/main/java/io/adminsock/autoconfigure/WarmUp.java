@@ -12,8 +12,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Does once what the first request would wait for otherwise, as soon as the application
- * is ready, and without holding up a request that is there by then.
+ * A warm-up that runs once the application is ready, so that the first request need not
+ * wait for it. It has a thread of its own, so that it does not delay requests that arrive
+ * meanwhile.
  */
 final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -50,7 +51,7 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 	private void run() {
 		attempt(() -> this.json.readTree(this.json.writeValueAsBytes(List.of(""))));
 		attempt(PeerCredentials::reportNamespace);
-		// Without the log a peer may never be asked for.
+		// Without the audit log, no request may need the peer.
 		if (this.audit.isEnabled()) {
 			attempt(PeerCredentials::prepare);
 		}

@@ -1,6 +1,6 @@
 /**
- * Wires adminsock into a Spring Boot application, and says what a configuration that
- * cannot work lacks.
+ * Auto-configuration of adminsock in a Spring Boot application, with failure analyzers
+ * for a configuration that cannot work.
  */
 @NullMarked
 package io.adminsock.autoconfigure;

@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 import org.springframework.web.bind.annotation.ValueConstants;
 
 /**
- * A parameter of a controller method that is an argument of a command. Arguments come as
- * a JSON array, by position among the method's {@code @Arg} parameters, or as a JSON
- * object, by name; to a {@code GET} also as query parameters. Jackson makes the
- * parameter's type out of the JSON.
+ * A parameter of a controller method that is an argument of a command. A client sends
+ * arguments as a JSON array, in the order of the method's {@code @Arg} parameters, or as
+ * a JSON object, by their names; for a {@code GET} also as query parameters. Jackson
+ * converts the JSON to the parameter's type.
  * <p>
  * An argument is required unless it has a default, or is an {@code Optional},
  * {@code @Nullable}, or the last parameter of a varargs method.
@@ -24,25 +24,25 @@ public @interface Arg {
 
 	/**
 	 * The argument's name.
-	 * @return the name; the parameter's own if empty
+	 * @return the name; if empty, the name of the parameter
 	 */
 	String value() default "";
 
 	/**
-	 * What to take where the argument is not given.
-	 * @return JSON, or text that stands for itself
+	 * The value of an argument that the client leaves out.
+	 * @return JSON, or plain text
 	 */
 	String defaultValue() default ValueConstants.DEFAULT_NONE;
 
 	/**
-	 * What the argument means, for the catalog.
+	 * The description of the argument in the catalog.
 	 * @return a few words
 	 */
 	String description() default "";
 
 	/**
-	 * Whether the argument is for the command alone. Its value is in no log line and in
-	 * no error of ours.
+	 * Whether the argument is secret. Neither the logs nor the error responses of
+	 * adminsock contain its value.
 	 * @return whether it is secret
 	 */
 	boolean secret() default false;

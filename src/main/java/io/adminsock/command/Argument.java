@@ -21,20 +21,20 @@ import org.springframework.web.method.HandlerMethod;
 /**
  * An argument that a command takes.
  *
- * @param parameter the index of the method's parameter, negative if it is none of a
- * method
+ * @param parameter the index of the method's parameter; negative if the argument is not a
+ * method's parameter
  * @param name the argument's name
  * @param type the parameter's type
  * @param required whether the command cannot run without it
- * @param variadic whether it takes all that is left of the array
+ * @param variadic whether it takes all remaining values of the array
  * @param defaultValue the value of an argument that is left out, or {@code null}
- * @param description what it means; may be empty
- * @param secret whether its value is for the command alone
+ * @param description a description for the catalog; may be empty
+ * @param secret whether logs and errors must not contain its value
  */
 public record Argument(int parameter, String name, ResolvableType type, boolean required, boolean variadic,
 		@Nullable String defaultValue, String description, boolean secret) {
 
-	/** What stands in place of a secret value. */
+	/** The text that replaces a secret value. */
 	public static final String REDACTED = "***";
 
 	private static final int NO_PARAMETER = -1;
@@ -72,8 +72,8 @@ public record Argument(int parameter, String name, ResolvableType type, boolean 
 	}
 
 	/**
-	 * The type as the controller's class has it, where a superclass or an interface says
-	 * {@code T}.
+	 * Returns the parameter's type, with type variables of a superclass or an interface
+	 * resolved for the controller's class.
 	 */
 	private static ResolvableType type(MethodParameter parameter) {
 		return ResolvableType.forType(
@@ -104,13 +104,13 @@ public record Argument(int parameter, String name, ResolvableType type, boolean 
 	 * @return the type's name
 	 */
 	public String typeName() {
-		return TypeName.of(this.type);
+		return TypeName.describe(this.type);
 	}
 
 	/**
-	 * Returns the argument's place in a usage line: {@code <name>}, or {@code [<name>]}
-	 * where it may be left out.
-	 * @return the place
+	 * Returns the argument for a usage line: {@code <name>}, or {@code [<name>]} if it
+	 * may be left out.
+	 * @return the usage
 	 */
 	public String usage() {
 		String place = this.variadic ? "<%s>...".formatted(this.name) : "<%s>".formatted(this.name);

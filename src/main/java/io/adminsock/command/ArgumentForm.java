@@ -5,13 +5,13 @@ package io.adminsock.command;
  */
 public enum ArgumentForm {
 
-	/** The command takes none: only their number is read, or the first name. */
+	/** The command takes none, so only their number or the first name is read. */
 	NONE,
-	/** Values of JSON, which are converted to the types of a method's parameters. */
+	/** JSON values, which are converted to the types of a method's parameters. */
 	VALUES,
 	/**
-	 * Strings. Numbers keep the spelling of the client, because a number would lose
-	 * {@code 1e3} and {@code -0}.
+	 * Strings. Numbers are kept as the client spelled them, because {@code 1e3} and
+	 * {@code -0} would change if they were parsed.
 	 */
 	STRINGS
 

@@ -3,7 +3,8 @@ package io.adminsock.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments that a command cannot take.
+ * An exception for arguments that a command does not accept. Its message is for the
+ * client.
  */
 public final class BadArgumentsException extends RuntimeException {
 
@@ -22,23 +23,24 @@ public final class BadArgumentsException extends RuntimeException {
 
 	/**
 	 * Returns the name of the argument that is wrong.
-	 * @return the name, or {@code null} if it is not one of them alone
+	 * @return the name, or {@code null} if no single argument is wrong
 	 */
 	public @Nullable String getArgument() {
 		return this.argument;
 	}
 
 	/**
-	 * Returns this exception without any value that the client sent. It is for a command
-	 * with a secret argument, because the client may have put the secret in any place.
-	 * @return the exception to answer with
+	 * Returns this exception without any value that the client sent. Commands with a
+	 * secret argument report this one, because the client may have sent the secret as
+	 * another argument.
+	 * @return the exception with the redacted message and no cause
 	 */
 	public BadArgumentsException redacted() {
 		return new BadArgumentsException(this.redactedMessage, this.redactedMessage, this.argument, null);
 	}
 
 	/**
-	 * Returns this exception with a message for {@link #redacted()}.
+	 * Returns this exception with another message for {@link #redacted()}.
 	 * @param redactedMessage the message without any value that the client sent
 	 * @return the exception
 	 */
@@ -58,7 +60,7 @@ public final class BadArgumentsException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param message what is wrong and what to do, in a sentence for the client
-	 * @param cause what showed it
+	 * @param cause the exception that revealed it
 	 * @return the exception
 	 */
 	public static BadArgumentsException of(String message, Throwable cause) {

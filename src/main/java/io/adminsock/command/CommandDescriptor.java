@@ -5,22 +5,24 @@ import java.util.List;
 import io.adminsock.access.DeclaredRule;
 
 /**
- * A command as arguments, catalog, access rules and log see it, whatever runs it. It is
- * resolved once for a handler. The command's name and HTTP methods stand in Spring's
- * mappings, because a handler may have several.
+ * The description of a command: its arguments and its declared access rule. It is the
+ * same for controllers and scripts, and is created once for a handler. It does not
+ * contain the command's name and HTTP methods, because a handler may have several in
+ * Spring's mappings.
  *
- * @param arguments what it takes from a client, in their order
+ * @param arguments the arguments, in their order
  * @param form the form in which its arguments are read
- * @param strict whether anything else that a client sends is a mistake; it is none for a
- * method that reads the request in Spring's other ways
+ * @param strict whether any other argument from a client is an error; {@code false} for a
+ * method that may read the request by other means of Spring, such as
+ * {@code @RequestParam}
  * @param secret whether one of the arguments is secret
- * @param description what it does, in a sentence; may be empty
- * @param rule who may run it by its own declaration
+ * @param description a sentence for the catalog; may be empty
+ * @param rule the access rule that the command declares
  */
 public record CommandDescriptor(List<Argument> arguments, ArgumentForm form, boolean strict, boolean secret,
 		String description, DeclaredRule rule) {
 
-	/** The answer of a command that returns nothing. */
+	/** The response of a command that returns nothing. */
 	public static final String SUCCESS = "Success";
 
 	static CommandDescriptor of(List<Argument> arguments, ArgumentForm form, boolean strict, String description,
@@ -30,11 +32,11 @@ public record CommandDescriptor(List<Argument> arguments, ArgumentForm form, boo
 	}
 
 	/**
-	 * Creates the descriptor of a command that is given its arguments as
+	 * Creates the descriptor of a command that takes its arguments as
 	 * {@link StringArguments}.
-	 * @param parameters what it takes
-	 * @param description what it does, in a sentence; may be empty
-	 * @param rule who may run it
+	 * @param parameters the parameters
+	 * @param description a sentence for the catalog; may be empty
+	 * @param rule the access rule that the command declares
 	 * @return the descriptor
 	 */
 	public static CommandDescriptor ofStrings(List<StringParameter> parameters, String description, DeclaredRule rule) {
@@ -42,8 +44,8 @@ public record CommandDescriptor(List<Argument> arguments, ArgumentForm form, boo
 	}
 
 	/**
-	 * Returns how to call the command, such as {@code POST /open <url> [<background>]}.
-	 * @param method the HTTP method, or several
+	 * Returns a usage line, such as {@code POST /open <url> [<background>]}.
+	 * @param method the HTTP method, or several joined by {@code |}
 	 * @param path the path, with its leading slash
 	 * @return the usage line
 	 */

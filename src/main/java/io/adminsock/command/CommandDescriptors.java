@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * The descriptors of Spring's handlers, each resolved once: from the annotations of a
- * controller's method, or from the handler itself.
+ * The descriptors of Spring's handlers. A descriptor is read from the annotations of a
+ * controller's method and cached, or comes from the handler itself.
  */
 public final class CommandDescriptors {
 
@@ -27,7 +27,7 @@ public final class CommandDescriptors {
 	/**
 	 * Returns the descriptor of a handler.
 	 * @param handler the handler
-	 * @return the command that it is
+	 * @return its descriptor
 	 * @throws IllegalArgumentException if {@code @RolesAllowed} has a role that can name
 	 * no user and no group
 	 */
@@ -57,8 +57,8 @@ public final class CommandDescriptors {
 	}
 
 	/**
-	 * Tells methods apart, because controllers may inherit one, and each has its own
-	 * types for it.
+	 * A cache key with the controller's class, because several controllers may inherit a
+	 * method, each with other types for its type variables.
 	 *
 	 * @param controller the controller's class
 	 * @param method the method

@@ -6,9 +6,9 @@ import jakarta.servlet.http.MappingMatch;
 import org.springframework.http.server.PathContainer;
 
 /**
- * The name of the command that a request is for, as the catalog tells it: the path that
- * Spring routes by, decoded, without its leading slash and without path parameters
- * ({@code ;x}). Empty for the catalog itself.
+ * The name of the command that a request is for: the decoded path by which Spring routes
+ * the request, without its leading slash and without path parameters ({@code ;x}). The
+ * catalog's own name is empty.
  */
 public final class CommandName {
 
@@ -18,9 +18,8 @@ public final class CommandName {
 	}
 
 	/**
-	 * Returns the name of the command that a request is for, whether or not there is such
-	 * a command.
-	 * @param request the request, mapped to a servlet already
+	 * Returns the name of the command that a request is for. The command need not exist.
+	 * @param request the request, already mapped to a servlet
 	 * @return the name
 	 */
 	public static String of(HttpServletRequest request) {
@@ -30,8 +29,8 @@ public final class CommandName {
 	}
 
 	/**
-	 * Returns the name of the command that has a path.
-	 * @param path a path, or a pattern of paths
+	 * Returns the name of the command at a path.
+	 * @param path a path or a path pattern
 	 * @return the path without its leading slash
 	 */
 	public static String ofPath(String path) {
@@ -39,11 +38,11 @@ public final class CommandName {
 	}
 
 	/**
-	 * Tells whether Spring and the servlet container read the request's path alike. They
-	 * do not where it has {@code //} or {@code /../}, so that one could be asked whether
-	 * a command may run, and the other run another.
-	 * @param request the request, mapped to a servlet already
-	 * @return whether they do
+	 * Returns whether Spring and the servlet container read the request's path as the
+	 * same. They do not if it contains {@code //} or {@code /../}. Access would then be
+	 * decided for one command, and another would run.
+	 * @param request the request, already mapped to a servlet
+	 * @return whether both read the same path
 	 */
 	public static boolean isUnambiguous(HttpServletRequest request) {
 		String info = (request.getPathInfo() != null) ? request.getPathInfo() : "";
@@ -51,7 +50,7 @@ public final class CommandName {
 	}
 
 	/**
-	 * Nothing to decode, and no context path before it.
+	 * Returns whether the path needs no decoding and has no context path.
 	 */
 	private static boolean isPlain(HttpServletRequest request) {
 		return request.getRequestURI().equals(request.getServletPath());
@@ -68,8 +67,8 @@ public final class CommandName {
 	}
 
 	/**
-	 * What {@code spring.mvc.servlet.path} puts before each command, and the catalog does
-	 * not tell.
+	 * Returns the prefix from {@code spring.mvc.servlet.path}, which is not part of a
+	 * command's name.
 	 */
 	private static String servletPrefix(HttpServletRequest request) {
 		boolean prefixed = request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH;
@@ -77,10 +76,10 @@ public final class CommandName {
 	}
 
 	/**
-	 * Tells whether Spring's servlet, and not another of the application's, answers a
-	 * request.
-	 * @param request the request, mapped to a servlet already
-	 * @return whether it is for Spring's servlet
+	 * Returns whether a request is mapped to Spring's servlet, and not to another servlet
+	 * of the application.
+	 * @param request the request, already mapped to a servlet
+	 * @return whether it is mapped to Spring's servlet
 	 */
 	public static boolean isSprings(HttpServletRequest request) {
 		return SPRINGS_SERVLET.equals(request.getHttpServletMapping().getServletName());

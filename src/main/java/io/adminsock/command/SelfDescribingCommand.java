@@ -1,13 +1,13 @@
 package io.adminsock.command;
 
 /**
- * A handler that has its own descriptor, where others have annotations.
+ * A handler that returns its own descriptor instead of having annotations.
  */
 public interface SelfDescribingCommand {
 
 	/**
 	 * Returns the descriptor.
-	 * @return always the same
+	 * @return the same descriptor at each call
 	 */
 	CommandDescriptor descriptor();
 

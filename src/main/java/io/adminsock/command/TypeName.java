@@ -18,7 +18,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * The name of a Java type in the words of JSON.
+ * The names of Java types in the terms of JSON.
  */
 final class TypeName {
 
@@ -30,16 +30,16 @@ final class TypeName {
 	private TypeName() {
 	}
 
-	static String of(ResolvableType type) {
+	static String describe(ResolvableType type) {
 		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class));
 		if (raw == Optional.class) {
-			return of(type.getGeneric());
+			return describe(type.getGeneric());
 		}
 		if (raw.isArray()) {
-			return "list of " + of(type.getComponentType());
+			return "list of " + describe(type.getComponentType());
 		}
 		if (Collection.class.isAssignableFrom(raw)) {
-			return "list of " + of(type.asCollection().getGeneric());
+			return "list of " + describe(type.asCollection().getGeneric());
 		}
 		return scalar(raw);
 	}

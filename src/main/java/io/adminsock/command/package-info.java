@@ -1,5 +1,5 @@
 /**
- * Commands: arguments in, results and errors out, and the catalog of what there is.
+ * Descriptions of commands: their names, arguments and declared access rules.
  */
 @NullMarked
 package io.adminsock.command;

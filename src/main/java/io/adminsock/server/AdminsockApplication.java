@@ -6,8 +6,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.util.ClassUtils;
 
 /**
- * adminsock by itself: the built-in commands, every controller in the package
- * {@code commands}, and what added jars have.
+ * The standalone application: the built-in commands, every controller in the package
+ * {@code commands}, and the commands of extension jars.
  */
 @SpringBootApplication(scanBasePackages = "io.adminsock.commands")
 public class AdminsockApplication {
@@ -26,13 +26,13 @@ public class AdminsockApplication {
 	}
 
 	/**
-	 * Lets Spring use the beans that were worked out at build time, if they were. They
-	 * know nothing of jars that were added, and whoever set the property decides for
-	 * himself.
+	 * Enables Spring's AOT mode if the build generated beans for it. The generated beans
+	 * do not include those of extension jars, so with such jars the mode is disabled.
+	 * Without them, a value that the user set is kept.
 	 */
-	private static void useGeneratedBeans(boolean complete) {
+	private static void useGeneratedBeans(boolean noExtensions) {
 		String generated = AdminsockApplication.class.getName() + "__ApplicationContextInitializer";
-		if (!complete) {
+		if (!noExtensions) {
 			System.setProperty(AotDetector.AOT_ENABLED, "false");
 		}
 		else if (System.getProperty(AotDetector.AOT_ENABLED) == null && ClassUtils.isPresent(generated, null)) {

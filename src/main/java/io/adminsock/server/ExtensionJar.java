@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A jar that can be used.
+ * An extension jar that passed validation.
  *
  * @param path the jar
- * @param autoConfigurations the auto-configurations that it names
+ * @param autoConfigurations the class names in its {@code AutoConfiguration.imports}
  * @param classPath the entries of {@code Class-Path} in its manifest
  */
 record ExtensionJar(Path path, List<String> autoConfigurations, List<String> classPath) {
 
-	/** A name that is the same as a relative URL and as the name of a file. */
+	/** A name that means the same as a relative URL and as a file name. */
 	private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
 
 	String describe() {
@@ -27,8 +27,8 @@ record ExtensionJar(Path path, List<String> autoConfigurations, List<String> cla
 
 	/**
 	 * Returns the first entry of the class path that leads out of the jar's directory, or
-	 * to a file in it that is not in the given set. An entry for a missing file in it
-	 * does no harm, and is frequent in libraries.
+	 * to a file in it that is not in the given set. Entries for files that do not exist
+	 * are ignored, because they are harmless and frequent in libraries.
 	 */
 	Optional<String> findStrayEntry(Set<Path> usable) {
 		return this.classPath.stream().filter((entry) -> isStray(entry, usable)).findFirst();

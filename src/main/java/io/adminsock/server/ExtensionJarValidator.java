@@ -19,34 +19,39 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through a jar for what would stop the start, or be passed over without a word.
+ * The check of a jar before it is loaded. It rejects jars that would make the start fail
+ * or that the JVM would silently ignore in part.
  */
 final class ExtensionJarValidator {
 
 	static final String IMPORTS = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
 
-	/** Class loaders of Java 17 load the jars that it names, wherever they are. */
+	/**
+	 * An index of further jars, which class loaders of Java 17 load from any directory.
+	 */
 	private static final String INDEX = "META-INF/INDEX.LIST";
 
-	/** Where a class file has its version. */
-	private static final int MAJOR_VERSION = 6;
+	/** The offset of the major version in a class file. */
+	private static final int MAJOR_VERSION_OFFSET = 6;
 
-	/** Java 1 has the class version 45. */
-	private static final int VERSION_OFFSET = 44;
+	/**
+	 * The difference between a major version and a Java release, because Java 1 has 45.
+	 */
+	private static final int MAJOR_VERSION_OF_JAVA_0 = 44;
 
 	private final int java;
 
 	/**
-	 * Creates the check.
-	 * @param java the newest Java whose classes can be loaded
+	 * Creates the validator.
+	 * @param java the newest Java release whose classes can be loaded
 	 */
 	ExtensionJarValidator(int java) {
 		this.java = java;
 	}
 
 	/**
-	 * Reads a jar.
-	 * @throws IOException if the jar cannot be used, with the reason
+	 * Reads and checks a jar.
+	 * @throws IOException if the jar cannot be used; its message is the reason
 	 */
 	ExtensionJar read(Path path) throws IOException {
 		if (!Files.isReadable(path)) {
@@ -67,7 +72,7 @@ final class ExtensionJarValidator {
 	}
 
 	/**
-	 * Compares the checksum too, which the JDK leaves to its caller.
+	 * Checks an entry. It compares the checksum because {@link JarFile} does not.
 	 */
 	private void check(JarFile jar, JarEntry entry) throws IOException {
 		byte[] content = content(jar, entry);
@@ -91,14 +96,15 @@ final class ExtensionJarValidator {
 	}
 
 	/**
-	 * Tells whether an entry is a class of all Javas.
+	 * Returns whether an entry is a class that every Java release loads. Classes below
+	 * {@code META-INF/versions} are only for newer releases.
 	 */
 	private static boolean isClass(String name) {
 		return name.endsWith(".class") && !name.startsWith("META-INF/") && !name.endsWith("module-info.class");
 	}
 
 	private void requireLoadable(String name, ByteBuffer content) throws IOException {
-		int needed = content.getShort(MAJOR_VERSION) - VERSION_OFFSET;
+		int needed = content.getShort(MAJOR_VERSION_OFFSET) - MAJOR_VERSION_OF_JAVA_0;
 		if (needed > this.java) {
 			throw new IOException("%s in it needs Java %d, and this is Java %d".formatted(name, needed, this.java));
 		}

@@ -21,32 +21,32 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jars with further commands, from {@code lib} beside the executable jar and from
- * {@code /etc/adminsock/lib}. They are examined before anything is loaded: a jar that is
- * broken, or that others than root and our own user could change, is left out. The log
- * says so once there is one. The check comes before Spring starts, and the jars are
- * opened after it: other users cannot change them in between.
+ * The extension jars with further commands, from {@code lib} beside the executable jar
+ * and from {@code /etc/adminsock/lib}. A jar is left out if it is broken, or if a user
+ * other than root and the user of this process could change it. The jars are checked
+ * before Spring starts and opened later, which is safe because no other user can change
+ * them in between. The results are logged later, once logging is set up.
  */
 final class ExtensionJars {
 
 	private static final Log logger = LogFactory.getLog(ExtensionJars.class);
 
-	private static final Path SYSTEM = Path.of("/etc/adminsock/lib");
+	private static final Path SYSTEM_DIRECTORY = Path.of("/etc/adminsock/lib");
 
 	private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
 	private final TrustedPath trusted = new TrustedPath();
 
-	private final ExtensionJarValidator check = new ExtensionJarValidator(Runtime.version().feature());
+	private final ExtensionJarValidator validator = new ExtensionJarValidator(Runtime.version().feature());
 
 	private final List<Path> jars = new ArrayList<>();
 
-	private final List<String> told = new ArrayList<>();
+	private final List<String> messages = new ArrayList<>();
 
 	private final List<String> warnings = new ArrayList<>();
 
 	/**
-	 * Returns what an executable jar and the system have.
+	 * Returns the jars beside the executable jar and those of the system.
 	 */
 	static ExtensionJars find() {
 		List<Path> directories = new ArrayList<>();
@@ -55,9 +55,10 @@ final class ExtensionJars {
 			directories.add(Path.of(jar.toURI()).resolveSibling("lib"));
 		}
 		catch (Exception ex) {
-			// Not started as an executable jar: a lib beside it is its own.
+			// The application was not started from its executable jar, so a directory
+			// lib beside its classes has another purpose.
 		}
-		directories.add(SYSTEM);
+		directories.add(SYSTEM_DIRECTORY);
 		return in(directories);
 	}
 
@@ -82,15 +83,15 @@ final class ExtensionJars {
 	}
 
 	/**
-	 * Adds the jars of a directory. The JVM follows the {@code Class-Path} of each, which
-	 * must therefore lead to nothing but jars that are added themselves.
+	 * Adds the usable jars of a directory. The JVM loads each jar of a {@code Class-Path}
+	 * too, so each of its entries must be a jar that is added itself.
 	 */
 	private void add(List<Path> found) {
 		Map<Path, ExtensionJar> usable = new LinkedHashMap<>();
 		for (Path path : found) {
 			try {
 				this.trusted.follow(path);
-				usable.put(path, this.check.read(path));
+				usable.put(path, this.validator.read(path));
 			}
 			catch (UntrustedPathException ex) {
 				leaveOut(path, "it " + ex.reason());
@@ -99,18 +100,18 @@ final class ExtensionJars {
 				leaveOut(path, ex.getMessage());
 			}
 		}
-		removeThoseThatLeadElsewhere(usable);
+		removeJarsWithStrayEntries(usable);
 		usable.forEach((path, jar) -> {
 			this.jars.add(path);
-			this.told.add(jar.describe());
+			this.messages.add(jar.describe());
 		});
 	}
 
 	/**
-	 * Looks again after each removal, since another jar may name the one that was
-	 * removed.
+	 * Removes jars whose class path leads to other jars than the usable ones. The search
+	 * is repeated after each removal, because another jar may name the removed one.
 	 */
-	private void removeThoseThatLeadElsewhere(Map<Path, ExtensionJar> usable) {
+	private void removeJarsWithStrayEntries(Map<Path, ExtensionJar> usable) {
 		boolean changed = true;
 		while (changed) {
 			changed = false;
@@ -136,7 +137,7 @@ final class ExtensionJars {
 	}
 
 	/**
-	 * Lets the application that this thread starts have the jars.
+	 * Adds the jars to the class loader of this thread, which starts the application.
 	 */
 	void use() {
 		if (!this.jars.isEmpty()) {
@@ -159,10 +160,10 @@ final class ExtensionJars {
 	}
 
 	/**
-	 * Tells in the log what was found.
+	 * Logs the jars that were added and those that were left out.
 	 */
 	void report() {
-		this.told.forEach(logger::info);
+		this.messages.forEach(logger::info);
 		this.warnings.forEach(logger::warn);
 	}
 

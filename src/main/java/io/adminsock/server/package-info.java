@@ -1,5 +1,5 @@
 /**
- * adminsock as an application of its own, with the jars that are added to it.
+ * The standalone adminsock application, and the extension jars that add commands to it.
  */
 @NullMarked
 package io.adminsock.server;

@@ -45,7 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Rules and annotations, asked for over the socket by root and by {@code daemon}.
+ * Tests of rules and annotations, with requests of root and {@code daemon} over the
+ * socket.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AccessControlTests {
@@ -296,7 +297,7 @@ class AccessControlTests {
 		return TestServer.start(this.socket, List.of(Annotated.class, Inherited.class, Forwarding.class), all);
 	}
 
-	/** The body, and the status right after it. */
+	/** Returns the body of the response, directly followed by the status. */
 	private static String asDaemon(TestServer server, String path, String... options) {
 		String[] curl = { "curl", "-s", "-w", "%{http_code}", "--unix-socket", server.socket().toString(),
 				"http://any" + path };

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The decision who may run what.
+ * Tests of the decisions of {@link AccessRules}.
  */
 class AccessRulesTests {
 
@@ -28,12 +28,12 @@ class AccessRulesTests {
 
 	private static final Peer NAMELESS = new Peer("4711", "4712", 4711L, 4712L, 9L);
 
-	/** As read without the native library. */
+	/** A peer without ids, as it is read without the native library. */
 	private static final Peer NAMES_ONLY = new Peer("alice", "staff", null, null, null);
 
 	private static final Peer NUMBERS_AS_NAMES = new Peer("4711", "4712", null, null, null);
 
-	/** A name that looks like the number of another. */
+	/** A peer whose user and group names are the ids of others. */
 	private static final Peer DECEIVER = new Peer("1000", "50", 666L, 667L, 10L);
 
 	private static final Groups GROUPS = new Groups(Set.of("ops", "domain users", "1234"), Set.of(60L, 61L, 9999L),

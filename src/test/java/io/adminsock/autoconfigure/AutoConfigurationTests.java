@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Applications that have adminsock among their dependencies.
+ * Tests of applications that have adminsock as a dependency.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationTests {

@@ -27,7 +27,8 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Beans of an application that take the place of ours, and properties that turn ours off.
+ * Tests of beans of the application that replace those of adminsock, and of properties
+ * that disable those of adminsock.
  */
 class BackOffTests {
 

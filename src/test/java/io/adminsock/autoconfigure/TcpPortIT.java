@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ports that others open beside the socket.
+ * Tests of the warning about TCP ports that the process listens on.
  */
 @Timeout(120)
 class TcpPortIT {

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Arguments as a JSON array or a JSON object in the body of a {@code POST}.
+ * Tests of arguments as a JSON array or a JSON object in the body of a {@code POST}.
  */
 class ArgumentTests {
 

@@ -32,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Bodies: how much is taken, of what type, and what happens if one does not come whole.
+ * Tests of request bodies: their size, their content type, and incomplete ones.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BodyTests {
@@ -98,7 +98,7 @@ class BodyTests {
 		assertThat(server.get("/ping").body()).isEqualTo("pong");
 	}
 
-	/** Sends for as long as the server takes it, and returns how much that was. */
+	/** Sends bytes until the server stops reading, and returns the number of bytes. */
 	private static long accepted(String header, byte[] piece) throws IOException {
 		try (RawClient client = server.connect()) {
 			client.send("POST /length HTTP/1.1\r\nHost: any\r\n%s\r\n\r\n".formatted(header));

@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The list of commands, and what gives way to what.
+ * Tests of the list of commands, and of commands of the application that replace built-in
+ * ones.
  */
 class CatalogTests {
 

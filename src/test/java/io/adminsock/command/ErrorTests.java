@@ -37,7 +37,8 @@ import org.springframework.web.server.ResponseStatusException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Errors: a command that does not exist, another method, and whatever a command throws.
+ * Tests of error responses: for an unknown command, a wrong HTTP method, and an exception
+ * of a command.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorTests {

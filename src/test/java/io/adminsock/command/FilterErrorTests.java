@@ -30,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Errors outside of controllers, and errors that come too late for a problem.
+ * Tests of errors outside of controllers, and of errors after part of the response is
+ * sent.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FilterErrorTests {

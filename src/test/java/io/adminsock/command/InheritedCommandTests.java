@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Commands that a controller has from an interface or a superclass.
+ * Tests of commands that a controller inherits from an interface or a superclass.
  */
 class InheritedCommandTests {
 

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Results that come later, or piece by piece.
+ * Tests of asynchronous and streamed results.
  */
 class LaterResultTests {
 

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Controllers that know nothing of adminsock.
+ * Tests of plain Spring controllers, which use no type of adminsock.
  */
 class PlainSpringTests {
 

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Arguments in the query: by their names, or as JSON after the question mark.
+ * Tests of arguments in the query, by their names or as JSON.
  */
 class QueryArgumentTests {
 

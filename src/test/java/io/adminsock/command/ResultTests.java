@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Results: sent by what they are, not by what the client says that it accepts.
+ * Tests that the type of a result, not the client's {@code Accept} header, chooses the
+ * content type.
  */
 class ResultTests {
 

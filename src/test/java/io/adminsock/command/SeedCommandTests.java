@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands that the seed has for an example.
+ * Tests of the example commands in the original Python server.
  */
 class SeedCommandTests {
 

@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Spring does around the methods of controllers it does for commands as well.
+ * Tests that features of Spring for controller methods also work for commands.
  */
 class SpringFeatureTests {
 

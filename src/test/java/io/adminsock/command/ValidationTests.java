@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Jakarta Validation of arguments.
+ * Tests of arguments with constraints of Jakarta Validation.
  */
 class ValidationTests {
 

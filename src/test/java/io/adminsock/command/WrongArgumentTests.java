@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Arguments that do not fit: what is wrong, which one, and how it would be right.
+ * Tests that a rejected argument is named, with its error and the usage of the command.
  */
 class WrongArgumentTests {
 

@@ -6,8 +6,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A controller below the application's package. No nested class: what is in a test's
- * class is left out of the scan.
+ * A controller in the package that the application scans. It is not a nested class, because Boot excludes classes inside a test class from the scan.
  */
 @RestController
 public class GreetingController {

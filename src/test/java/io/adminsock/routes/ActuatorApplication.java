@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * An application with Actuator, which tells its routes in its log.
+ * An application with Actuator, which logs its routes.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

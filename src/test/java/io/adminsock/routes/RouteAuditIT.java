@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteAuditIT {
 
 	/**
-	 * Filters of the application change paths. Actuator's mappings ask none of the
-	 * interceptors that others ask.
+	 * The routes of Actuator. Its mappings do not run the application's interceptors, so
+	 * that only the access filter protects them.
 	 */
 	private static final String ACTUATOR = """
 			GET /actuator                   | GET /actuator             | default | 200 | 403 | 403

@@ -38,18 +38,21 @@ import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Who may take which route, for each route that there is.
+ * Tests which peer may use which route, for all routes of an application.
  */
 class RouteAuditTests {
 
-	/** Whatever no rule opens is root's. A name that ends with a slash is open to all. */
+	/**
+	 * Only root may run a command that no other rule allows. All peers may run a name
+	 * that ends with a slash.
+	 */
 	static final List<String> RULES = List.of("adminsock.mode=0666", "adminsock.access.rules[0].command=ping",
 			"adminsock.access.rules[0].allow=*", "adminsock.access.rules[1].command=log*",
 			"adminsock.access.rules[1].allow=root,@daemon", "adminsock.access.rules[2].command=*/",
 			"adminsock.access.rules[2].allow=*", "adminsock.access.rules[3].command=*",
 			"adminsock.access.rules[3].allow=root");
 
-	/** route | request | socket | root | daemon | 4711. */
+	/** The columns are route | request | socket | root | daemon | 4711. */
 	static final String PRODUCT = """
 			GET /          | GET /              | default | 200 | 200 | 200
 			               | HEAD /             | default | 200 | 200 | 200
@@ -96,7 +99,7 @@ class RouteAuditTests {
 	static final String TRIMMED = PRODUCT.replace("POST /shutdown/    | default | 404 | 403 | 403",
 			"POST /shutdown/    | default | -   | 403 | 403");
 
-	/** What Tomcat answers by itself, whatever the path. */
+	/** Requests that Tomcat itself answers, for any path. */
 	static final String SERVER = """
 			- | OPTIONS *      | default | 200 | 200 | 200
 			- | TRACE /ping    | default | 405 | 405 | 405
@@ -382,7 +385,8 @@ class RouteAuditTests {
 	}
 
 	/**
-	 * Knows no interceptors, since it is made of nothing of Spring's.
+	 * A handler mapping without interceptors, because it does not extend Spring's
+	 * abstract class.
 	 *
 	 * @param path the path that it maps
 	 */

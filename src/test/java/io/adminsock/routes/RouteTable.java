@@ -15,17 +15,20 @@ import io.adminsock.testing.Programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A table of routes: for each at least one request, the socket it goes to, and the status
- * that root, {@code daemon} and a user without a name are to get.
+ * A table of routes. Each has at least one request, with its socket and the statuses that
+ * root, {@code daemon} and a user without a name must receive.
  */
 final class RouteTable {
 
 	private static final List<Integer> PEERS = List.of(0, 1, 4711);
 
-	/** Not sent, since it would stop the application, or since nothing can reach it. */
+	/**
+	 * The status of a request that is not sent because it would stop the application or
+	 * cannot reach it.
+	 */
 	private static final String NOT_SENT = "-";
 
-	/** The route of what Tomcat answers by itself. */
+	/** The route of a request that Tomcat itself answers. */
 	private static final String NONE = "-";
 
 	private final List<Row> rows = new ArrayList<>();
@@ -59,8 +62,8 @@ final class RouteTable {
 
 	/**
 	 * Creates a table.
-	 * @param parts lines of {@code route | request | socket | root | daemon | 4711}; one
-	 * without a route is one more request to the route above it
+	 * @param parts lines of {@code route | request | socket | root | daemon | 4711}; a
+	 * line without a route is a further request to the route above it
 	 */
 	RouteTable(String... parts) {
 		String route = "";
@@ -72,10 +75,11 @@ final class RouteTable {
 	}
 
 	/**
-	 * Checks that these are the routes of an application, and who may take them.
-	 * @param routes what the application has
+	 * Checks that the table has all routes of an application, and that each request is
+	 * answered with the status in the table.
+	 * @param routes the routes of the application
 	 * @param sockets the sockets by name
-	 * @param prefix what is put before the path of each request
+	 * @param prefix the prefix for the path of each request
 	 */
 	void check(Set<String> routes, Map<String, Path> sockets, String prefix) {
 		Set<String> known = this.rows.stream().map(Row::route).collect(Collectors.toSet());

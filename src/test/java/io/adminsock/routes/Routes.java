@@ -36,15 +36,14 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All ways into a running application, in words: what each of Spring's mappings leads to,
- * the servlets, the error pages, and the filters that are not between the first and the
- * last time that the access rules are asked.
+ * The routes into a running application, as text: the mappings of Spring, the servlets,
+ * the error pages, and the filters outside of the two access filters.
  */
 final class Routes {
 
-	private static final String FIRST = "adminsockAccessFilter";
+	private static final String FIRST_ACCESS_FILTER = "adminsockAccessFilter";
 
-	private static final String LAST = "adminsockLastAccessFilter";
+	private static final String LAST_ACCESS_FILTER = "adminsockLastAccessFilter";
 
 	private final SortedSet<String> routes = new TreeSet<>();
 
@@ -113,16 +112,16 @@ final class Routes {
 
 	private void addUnguarded(List<FilterMap> filters) {
 		List<String> names = filters.stream().map(FilterMap::getFilterName).toList();
-		assertThat(names).contains(FIRST, LAST);
+		assertThat(names).contains(FIRST_ACCESS_FILTER, LAST_ACCESS_FILTER);
 		for (int i = 0; i < names.size(); i++) {
-			if (i < names.indexOf(FIRST) || i > names.lastIndexOf(LAST)) {
+			if (i < names.indexOf(FIRST_ACCESS_FILTER) || i > names.lastIndexOf(LAST_ACCESS_FILTER)) {
 				this.routes.add("filter " + names.get(i));
 			}
 		}
 	}
 
 	/**
-	 * Tells functional routes by their predicates.
+	 * A visitor that adds functional routes by their predicates.
 	 */
 	private final class FunctionVisitor implements RouterFunctions.Visitor {
 
@@ -150,7 +149,7 @@ final class Routes {
 
 		@Override
 		public void attributes(Map<String, Object> attributes) {
-			// They route nothing.
+			// Attributes route nothing.
 		}
 
 		@Override

@@ -1,5 +1,5 @@
 /**
- * Every route of an application, and who may take it.
+ * Tests of every route of an application, and of the peers that may use it.
  */
 @NullMarked
 package io.adminsock.routes;

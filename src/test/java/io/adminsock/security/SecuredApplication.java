@@ -26,8 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application whose commands are secured by Spring Security, which takes the peer for
- * its user.
+ * An application with Spring Security, in which the peer is the authenticated user.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
@@ -50,8 +49,8 @@ class SecuredApplication {
 	}
 
 	/**
-	 * The container tells the user of each request: in a session it would be the user of
-	 * whoever has its cookie.
+	 * Keeps Spring Security from storing the user in a session. The user comes from the
+	 * connection of each request; a session would give it to any client with the cookie.
 	 */
 	static class WithoutSession implements ObjectPostProcessor<J2eePreAuthenticatedProcessingFilter> {
 

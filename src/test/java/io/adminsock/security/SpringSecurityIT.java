@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The server believes that there is a group {@code ops} with {@code daemon} in it, by a
- * file that only it sees in place of {@code /etc/group}.
+ * Tests of a server with Spring Security. A file that only the server sees as
+ * {@code /etc/group} makes {@code daemon} a member of the group {@code ops}.
  */
 @Timeout(120)
 class SpringSecurityIT {
@@ -120,7 +120,7 @@ class SpringSecurityIT {
 		assertThat(as(2, "POST", "/restart", "-i")).doesNotContainIgnoringCase("WWW-Authenticate");
 	}
 
-	/** The body, a space, and the status. */
+	/** Returns the body of the response, a space, and the status. */
 	private static String as(int uid, String method, String path, String... options) {
 		List<String> curl = new ArrayList<>(List.of("curl", "-s", "-w", " %{http_code}", "-X", method, "--unix-socket",
 				socket.toString(), "http://any" + path));

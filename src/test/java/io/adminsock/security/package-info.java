@@ -1,5 +1,5 @@
 /**
- * Applications that have Spring Security beside adminsock.
+ * Tests of applications with Spring Security and adminsock.
  */
 @NullMarked
 package io.adminsock.security;

@@ -163,7 +163,8 @@ class ExtensionJarsIT {
 	}
 
 	/**
-	 * Changes a byte of the first content after the class's name, which is the class.
+	 * Changes a byte of the class, which follows the first occurrence of its name in the
+	 * jar.
 	 */
 	private static byte[] damaged(byte[] jar) {
 		String name = "GreetingController.class";

@@ -26,7 +26,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which jars are added, by the owners and modes of what leads to them.
+ * Tests that jars are left out if another user could change them, or if they lead to
+ * other jars.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ExtensionJarsTests {
@@ -109,7 +110,7 @@ class ExtensionJarsTests {
 	}
 
 	/**
-	 * The class loader of Java 17 loads the jars that an index names.
+	 * Java 17 loads the jars that an index names, from any directory.
 	 */
 	@Test
 	void aJarWithAnIndexIsLeftOut(CapturedOutput output) throws IOException {

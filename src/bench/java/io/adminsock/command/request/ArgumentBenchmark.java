@@ -21,14 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * From the bytes of a body to the values of a method's parameters.
+ * A benchmark of parsing a body and converting it to the values of a method's parameters.
  */
 @State(Scope.Thread)
 public class ArgumentBenchmark {
 
 	private static final byte[] BODY = "[\"some\",\"args\"]".getBytes(StandardCharsets.UTF_8);
 
-	private final JsonMapper json = StrictJson.of(JsonMapper.shared());
+	private final JsonMapper json = StrictJson.from(JsonMapper.shared());
 
 	private final ArgumentBinder binder = new ArgumentBinder(this.json);
 

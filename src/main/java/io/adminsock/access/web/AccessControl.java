@@ -31,17 +31,16 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Asks for the decision wherever a command could be run or told of: by its name before
- * anything else looks at a request, once more by its method, and for the catalog.
+ * The access control of a web application. A filter decides by the command's name before
+ * any other filter sees the request, an interceptor decides again by the controller's
+ * method, and the catalog shows each peer only the commands that it may run.
  */
 public final class AccessControl implements WebMvcConfigurer, CommandVisibility {
 
 	private static final Log logger = LogFactory.getLog(AccessControl.class);
 
-	/**
-	 * Whoever is denied chooses the name, and must not fill the log with it.
-	 */
-	private static final int LONGEST = 200;
+	/** A denied client chooses the name of the command, and must not fill the log. */
+	private static final int MAX_LOGGED_NAME = 200;
 
 	private final AccessRules rules;
 
@@ -53,8 +52,8 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 
 	/**
 	 * Creates the control.
-	 * @param rules what is configured
-	 * @param groups finds the groups of peers
+	 * @param rules the configured rules
+	 * @param groups resolves the groups of peers
 	 * @param descriptors the descriptors of handlers, with the rules that they declare
 	 * @param mappings Spring's mappings in their order
 	 */
@@ -68,14 +67,16 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 
 	/**
 	 * Returns the filter that decides by name.
-	 * @return a filter for all paths, before all others and again after them
+	 * @return a filter for all paths, which belongs before all other filters and again
+	 * after them
 	 */
 	public Filter filter() {
 		return new AccessFilter(this);
 	}
 
 	/**
-	 * Goes before all other interceptors: none of them may see a request that is denied.
+	 * Adds the interceptor before all others, because none of them may see a request that
+	 * is denied.
 	 */
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
@@ -91,15 +92,15 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	}
 
 	/**
-	 * Tells whether a request of that name is for the catalog, which is always open.
+	 * Returns whether a request for a command of this name is for the catalog.
 	 */
 	boolean isCatalog(HttpServletRequest request, String command) {
 		return command.isEmpty() && this.catalog.finds(request);
 	}
 
 	/**
-	 * Decides about a method as well. The catalog is always open: it shows each peer only
-	 * what it may run.
+	 * Decides by the command's name and by the rule that its method declares. The catalog
+	 * is always allowed, because it shows each peer only the commands that it may run.
 	 */
 	Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
 		if (CommandCatalog.isCatalog(method)) {
@@ -115,10 +116,10 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	}
 
 	/**
-	 * Tells whether a peer has a role.
+	 * Returns whether a peer has a role.
 	 * @param peer the peer
 	 * @param role a user or a {@code @group}
-	 * @return whether it is that user, or in that group
+	 * @return whether the peer is that user or a member of that group
 	 */
 	public boolean hasRole(Peer peer, String role) {
 		try {
@@ -130,14 +131,14 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	}
 
 	/**
-	 * Answers a request that was denied.
+	 * Logs that a request was denied, and answers it with a problem.
 	 */
 	void refuse(HttpServletRequest request, HttpServletResponse response, String command, String reason)
 			throws IOException {
 		Peer peer = Peer.of(request);
 		request.setAttribute(Problem.REASON_ATTRIBUTE, reason);
 		logger.info(Printable.escape("Denied '%s' to %s on the socket '%s': %s"
-			.formatted(TextLimit.shorten(command, LONGEST), peer, socket(request), reason)));
+			.formatted(TextLimit.shorten(command, MAX_LOGGED_NAME), peer, socket(request), reason)));
 		Problem
 			.of(HttpStatus.FORBIDDEN, "forbidden",
 					"%s may not run '%s'. GET / lists what you may run.".formatted(name(peer), command))

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Decides by the name of the command, whatever is to answer the request: a controller, a
- * file, an endpoint or a servlet of the application. It stands before all other filters,
- * and again after them, for they may have changed the path, and a command may forward to
- * another. The name is decided about once.
+ * A filter that decides by the name of the command, for controllers as well as for files,
+ * endpoints and other servlets of the application. It runs before all other filters and
+ * again after them, because a filter may change the path and a command may forward to
+ * another. A name that is allowed already is not checked again.
  */
 final class AccessFilter implements Filter {
 
@@ -64,8 +64,9 @@ final class AccessFilter implements Filter {
 	}
 
 	/**
-	 * Whether the servlet was found by the path as it stands. A filter that changes the
-	 * path for Spring alone does so on purpose.
+	 * Returns whether the container mapped the request by its present path, which it did
+	 * at the first filter and after a forward. Between the two filters of a request, the
+	 * application may change the path for Spring alone on purpose.
 	 */
 	private static boolean isMappedByPath(HttpServletRequest request, @Nullable String admitted) {
 		return admitted == null || request.getDispatcherType() != DispatcherType.REQUEST;

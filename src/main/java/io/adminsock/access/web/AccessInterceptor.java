@@ -14,8 +14,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Decides by the method that is about to run, and by the name anew: a filter may have
- * changed the path, and a command may forward to another.
+ * An interceptor that decides by the controller's method, and by the command's name
+ * again, because a filter may have changed the path and a command may forward to another.
  */
 final class AccessInterceptor implements HandlerInterceptor {
 
@@ -45,9 +45,9 @@ final class AccessInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * A method may be found by another name than its own, where an application makes the
-	 * case not matter, or has a second servlet for the same methods. Then both names have
-	 * to be allowed.
+	 * Decides by the name in the request and by the name in the mapping. They differ
+	 * where an application ignores case or maps a second servlet to the same methods, and
+	 * then the rules must allow both.
 	 */
 	private Decision decide(HttpServletRequest request, String command, HandlerMethod method) {
 		Decision decision = this.access.decide(request, command, method);
@@ -61,8 +61,9 @@ final class AccessInterceptor implements HandlerInterceptor {
 	}
 
 	/**
-	 * The second half of a command, and not of another that it was dispatched to, or the
-	 * telling of its error.
+	 * Returns whether the request needs no decision. An asynchronous dispatch that ends a
+	 * command needs none, because the command was allowed when it began; an asynchronous
+	 * dispatch to another handler needs one. An error dispatch only writes the error.
 	 */
 	private static boolean isDecided(HttpServletRequest request, Object handler) {
 		return switch (request.getDispatcherType()) {

@@ -27,8 +27,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Reports at the start what rules and annotations name that does not exist: it may be
- * mistyped, and then the rule does not do what it seems to do.
+ * A check at the start that warns of commands, users and groups that rules and
+ * annotations name but that do not exist. Such a name may be mistyped, and then the rule
+ * has no effect.
  */
 public final class AccessRuleValidator implements ApplicationListener<ContextRefreshedEvent> {
 
@@ -41,8 +42,8 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 	private final UserPrincipalLookupService names;
 
 	/**
-	 * Creates the report.
-	 * @param rules what is configured
+	 * Creates the validator.
+	 * @param rules the configured rules
 	 * @param descriptors the descriptors of handlers, with the rules that they declare
 	 */
 	public AccessRuleValidator(AccessRules rules, CommandDescriptors descriptors) {
@@ -72,7 +73,7 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 	}
 
 	/**
-	 * Reports users and groups of a rule that do not exist.
+	 * Warns of users and groups of a rule that do not exist.
 	 * @param rule the rule that a command declares
 	 */
 	public void report(Rule rule) {
@@ -89,7 +90,7 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 			if (!exists(rule.command(), paths)) {
 				logger.warn("There is no command '%s': %s".formatted(rule.command(), rule));
 			}
-			reportLonger(rule, paths);
+			reportCommandsBelow(rule, paths);
 		}
 		this.rules.commands().forEach((socket, commands) -> {
 			for (CommandPattern command : commands) {
@@ -101,9 +102,10 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 	}
 
 	/**
-	 * A rule for {@code a} does not cover {@code a/b}.
+	 * Warns of commands below the rule's command, because a rule for {@code a} does not
+	 * cover {@code a/b}.
 	 */
-	private static void reportLonger(Rule rule, List<PathPattern> paths) {
+	private static void reportCommandsBelow(Rule rule, List<PathPattern> paths) {
 		String beginning = "/" + rule.command() + "/";
 		paths.stream()
 			.map(PathPattern::getPatternString)
@@ -114,7 +116,8 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 	}
 
 	/**
-	 * A path may have variables in it, and the command a {@code *}.
+	 * Returns whether a command exists. The command may contain {@code *}, and a path may
+	 * contain variables, so each is matched against the other.
 	 */
 	private static boolean exists(String command, List<PathPattern> paths) {
 		PathContainer path = PathContainer.parsePath("/" + command.replace('*', 'x'));
@@ -142,7 +145,7 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 	}
 
 	private boolean exists(Grantee grantee) {
-		// The JDK would take a signed number for an id, and a rule takes it for a name.
+		// The JDK reads a signed number as an id, but a rule reads it as a name.
 		if (NumericId.isNumber(grantee.name())) {
 			return false;
 		}

@@ -17,8 +17,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Tells the catalog of commands from whatever else an application has at the same path,
- * in the way that Spring's servlet will find it.
+ * A matcher for requests that Spring will route to the catalog. The path alone does not
+ * decide, because an application may have a page of its own at the same path.
  */
 final class CatalogRequestMatcher {
 
@@ -31,7 +31,7 @@ final class CatalogRequestMatcher {
 	}
 
 	/**
-	 * Tells whether a request is for the catalog.
+	 * Returns whether Spring's first matching handler is the catalog.
 	 */
 	boolean finds(HttpServletRequest request) {
 		if (!CommandName.isSprings(request)) {
@@ -47,8 +47,9 @@ final class CatalogRequestMatcher {
 	}
 
 	/**
-	 * A mapping that throws, such as for a method that it has not, ends the search as
-	 * well.
+	 * Returns the handler of a mapping. An exception stands for a handler, because Spring
+	 * ends its search there as well, for example if the mapping has the path but not the
+	 * HTTP method.
 	 */
 	private static @Nullable Object handler(HandlerMapping mapping, HttpServletRequest request) {
 		try {

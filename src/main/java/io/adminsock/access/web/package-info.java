@@ -1,6 +1,6 @@
 /**
- * Asks the access rules on the way of a request: a filter, an interceptor and the
- * catalog.
+ * Access control in Spring MVC: a filter, an interceptor and the catalog apply the access
+ * rules to each request.
  */
 @NullMarked
 package io.adminsock.access.web;

@@ -12,7 +12,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * The catalog as a command: JSON, or a table for those who accept plain text.
+ * The command that lists all commands, as JSON or, for a client that accepts plain text,
+ * as a table.
  */
 @ResponseBody
 public final class CatalogController {

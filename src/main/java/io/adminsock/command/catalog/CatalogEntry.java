@@ -8,13 +8,13 @@ import io.adminsock.command.CommandName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command as the catalog tells it.
+ * A command in the catalog.
  *
  * @param name the path without its leading slash
  * @param methods the HTTP methods that run it
- * @param usage how to call it, in a line
- * @param arguments what it takes
- * @param description what it does; may be empty
+ * @param usage the usage line
+ * @param arguments the arguments
+ * @param description a sentence about the command; may be empty
  */
 record CatalogEntry(String name, List<String> methods, String usage, List<Parameter> arguments, String description) {
 
@@ -24,14 +24,14 @@ record CatalogEntry(String name, List<String> methods, String usage, List<Parame
 	}
 
 	/**
-	 * An argument as the catalog tells it.
+	 * An argument in the catalog.
 	 *
 	 * @param name the argument's name
 	 * @param type its type in the terms of JSON
 	 * @param required whether the command cannot run without it
 	 * @param defaultValue the value of an argument that is left out
-	 * @param description what it means; may be empty
-	 * @param secret whether its value is for the command alone
+	 * @param description a description; may be empty
+	 * @param secret whether logs and errors must not contain its value
 	 */
 	record Parameter(String name, String type, boolean required, @Nullable String defaultValue, String description,
 			boolean secret) {

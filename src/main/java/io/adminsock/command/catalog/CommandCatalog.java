@@ -20,9 +20,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * What commands there are: Spring's own mappings, so a controller that anybody adds is in
- * it by itself. The entries are kept until a mapping is added or removed, because every
- * request for an unknown command needs them.
+ * The catalog of commands. It is read from Spring's mappings, so that it includes each
+ * controller of the application. The entries are cached until a mapping is added or
+ * removed, because each request for an unknown command needs them.
  */
 public final class CommandCatalog {
 
@@ -38,7 +38,7 @@ public final class CommandCatalog {
 	 * Creates the catalog.
 	 * @param mapping Spring's mapping of requests to controllers
 	 * @param descriptors the descriptors of its handlers
-	 * @param visibility tells which commands a client may know of
+	 * @param visibility decides which commands a client may see
 	 */
 	public CommandCatalog(Supplier<RequestMappingHandlerMapping> mapping, CommandDescriptors descriptors,
 			CommandVisibility visibility) {
@@ -59,10 +59,10 @@ public final class CommandCatalog {
 	}
 
 	/**
-	 * Returns how to call the command that a request names.
+	 * Returns the usage lines of the command that a request names.
 	 * @param request the request
-	 * @return its usage lines, or {@code null} if the peer may run no command of that
-	 * name
+	 * @return the usage lines, or {@code null} if there is no command of that name that
+	 * the peer may run
 	 */
 	public @Nullable String usages(HttpServletRequest request) {
 		String name = CommandName.of(request);
@@ -74,10 +74,11 @@ public final class CommandCatalog {
 	}
 
 	/**
-	 * Returns the names that are nearest to one that does not exist.
-	 * @param request the request of a peer, which learns only what it may run
-	 * @param name the name
-	 * @return the names, the nearest first
+	 * Returns the names that are most similar to the name of an unknown command. They
+	 * include only commands that the peer may run.
+	 * @param request the peer's request
+	 * @param name the unknown name
+	 * @return the names, the most similar first
 	 */
 	public List<String> nearest(HttpServletRequest request, String name) {
 		List<Entry> entries = entries();
@@ -89,7 +90,7 @@ public final class CommandCatalog {
 	}
 
 	/**
-	 * Tells whether a handler is the catalog.
+	 * Returns whether a handler is the catalog.
 	 * @param handler a handler
 	 * @return whether it is adminsock's own {@code GET /}
 	 */
@@ -129,16 +130,16 @@ public final class CommandCatalog {
 	}
 
 	/**
-	 * A command, and the method that runs it.
+	 * A command and its handler.
 	 *
 	 * @param command the command
-	 * @param handler the method
+	 * @param handler the handler
 	 */
 	private record Entry(CatalogEntry command, HandlerMethod handler) {
 	}
 
 	/**
-	 * The commands of some mappings.
+	 * The cached commands of a set of mappings.
 	 *
 	 * @param mappings the mappings
 	 * @param entries their commands, sorted by name

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The names that a client may have meant that mistyped one: those that differ from it by
- * a third of its letters at most, or begin with it.
+ * Suggestions for a mistyped name: the known names that differ from it by at most a third
+ * of its letters, or start with it.
  */
 public final class CommandSuggestions {
 
@@ -14,8 +14,8 @@ public final class CommandSuggestions {
 
 	private static final int MAX_LENGTH = 100;
 
-	/** Two letters exchanged are a distance of two. */
-	private static final int SLIP = 2;
+	/** Two exchanged letters are a Levenshtein distance of two. */
+	private static final int TRANSPOSITION_DISTANCE = 2;
 
 	private final String name;
 
@@ -23,36 +23,38 @@ public final class CommandSuggestions {
 
 	CommandSuggestions(String name) {
 		this.name = name;
-		this.maxDistance = Math.min(Math.max(SLIP, name.length() / 3), name.length() - 1);
+		this.maxDistance = Math.min(Math.max(TRANSPOSITION_DISTANCE, name.length() / 3), name.length() - 1);
 	}
 
 	/**
-	 * Returns those of some names that are near.
+	 * Returns the known names that are similar to a mistyped one.
 	 * @param name the mistyped name
-	 * @param names the names that there are
-	 * @return three at most, the nearest first
+	 * @param names the known names
+	 * @return at most three names, the most similar first
 	 */
 	public static List<String> of(String name, List<String> names) {
 		return new CommandSuggestions(name).rank(names.stream()).limit(MAX_SHOWN).toList();
 	}
 
 	/**
-	 * Returns the near ones of some names, the nearest first. Each is compared once.
+	 * Returns the known names that are similar, the most similar first. Each name is
+	 * compared once.
 	 */
 	Stream<String> rank(Stream<String> names) {
 		return names.distinct()
 			.map((known) -> new Candidate(known, isComparable(known) ? distance(known) : Integer.MAX_VALUE))
-			.filter((candidate) -> candidate.distance() <= this.maxDistance || isBeginning(candidate.name()))
+			.filter((candidate) -> candidate.distance() <= this.maxDistance || isPrefixOf(candidate.name()))
 			.sorted(Comparator.comparingInt(Candidate::distance))
 			.map(Candidate::name);
 	}
 
-	private boolean isBeginning(String known) {
+	private boolean isPrefixOf(String known) {
 		return this.name.length() <= MAX_LENGTH && !this.name.isEmpty() && known.startsWith(this.name);
 	}
 
 	/**
-	 * Names of very different length are not compared letter by letter.
+	 * Returns whether a name is compared letter by letter. Names of very different length
+	 * are not, because they cannot be similar.
 	 */
 	private boolean isComparable(String known) {
 		return !this.name.isEmpty() && !known.isEmpty() && this.name.length() <= MAX_LENGTH
@@ -60,16 +62,16 @@ public final class CommandSuggestions {
 	}
 
 	/**
-	 * A name, and how far it is from the mistyped one.
+	 * A known name and its distance from the mistyped one.
 	 *
 	 * @param name the name
-	 * @param distance the number of letters to change
+	 * @param distance the Levenshtein distance
 	 */
 	private record Candidate(String name, int distance) {
 	}
 
 	/**
-	 * The Levenshtein distance without regard to case.
+	 * Returns the Levenshtein distance, ignoring case.
 	 */
 	private int distance(String known) {
 		int[] previous = new int[known.length() + 1];

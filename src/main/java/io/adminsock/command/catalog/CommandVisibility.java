@@ -5,17 +5,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Tells which commands a client may know of, since it may run them.
+ * The decision which commands the catalog shows to a client: those that the client may
+ * run.
  */
 @FunctionalInterface
 public interface CommandVisibility {
 
 	/**
-	 * Tells whether whoever sent a request may run a command.
-	 * @param request the request, which need not be for that command
+	 * Returns whether the peer of a request may run a command.
+	 * @param request the peer's request, for any command
 	 * @param command the command's name
-	 * @param handler the method that is the command
-	 * @return whether it may
+	 * @param handler the command's handler
+	 * @return whether the peer may run it
 	 */
 	boolean isOpen(HttpServletRequest request, String command, HandlerMethod handler);
 

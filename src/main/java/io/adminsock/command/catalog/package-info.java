@@ -1,5 +1,5 @@
 /**
- * The commands that there are, as clients see them.
+ * The catalog: the list of commands for clients, and suggestions for mistyped names.
  */
 @NullMarked
 package io.adminsock.command.catalog;

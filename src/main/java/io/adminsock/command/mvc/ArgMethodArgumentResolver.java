@@ -26,7 +26,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives a controller method its {@link Arg} parameters.
+ * A resolver for the {@link Arg} parameters of a controller method.
  */
 final class ArgMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -68,8 +68,8 @@ final class ArgMethodArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	/**
-	 * Validates a {@code @Valid} bean. Spring validates the constraints of the parameter
-	 * itself.
+	 * Validates a parameter with {@code @Valid}. Spring itself validates only constraints
+	 * on the parameter.
 	 */
 	private static void validate(Object value, MethodParameter parameter, NativeWebRequest webRequest,
 			WebDataBinderFactory binderFactory) throws Exception {

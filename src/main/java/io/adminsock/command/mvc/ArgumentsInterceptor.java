@@ -13,8 +13,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses arguments that do not fit before the command runs, also those that no parameter
- * asks for.
+ * An interceptor that rejects arguments that do not fit before the command runs,
+ * including arguments of a command that takes none.
  */
 public final class ArgumentsInterceptor implements HandlerInterceptor {
 
@@ -28,8 +28,8 @@ public final class ArgumentsInterceptor implements HandlerInterceptor {
 	 * Creates the interceptor.
 	 * @param descriptors the descriptors of handlers
 	 * @param arguments reads the arguments of a request
-	 * @param loggedLength the number of characters of a body that the log wants at
-	 * present, zero for none
+	 * @param loggedLength supplies the number of characters of a body that the log wants;
+	 * zero for none
 	 */
 	public ArgumentsInterceptor(CommandDescriptors descriptors, CommandArguments arguments, IntSupplier loggedLength) {
 		this.descriptors = descriptors;

@@ -18,7 +18,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBody
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
 /**
- * Spring's adapter for controllers, with the arguments and results of commands.
+ * Spring's adapter for controllers, extended by the resolvers and return value handlers
+ * of commands.
  */
 final class CommandHandlerAdapter extends RequestMappingHandlerAdapter {
 
@@ -39,9 +40,9 @@ final class CommandHandlerAdapter extends RequestMappingHandlerAdapter {
 	}
 
 	/**
-	 * Puts the resolvers of commands before Spring's own, because Spring's would take an
-	 * {@code @Arg} parameter of type {@code Locale} or {@code ZoneId} for the request's.
-	 * Custom resolvers of a {@code WebMvcConfigurer} come after Spring's.
+	 * Adds the resolvers of commands before Spring's own, because Spring's would resolve
+	 * an {@code @Arg} parameter of type {@code Locale} or {@code ZoneId} to that of the
+	 * request. A {@code WebMvcConfigurer} can only add resolvers after Spring's.
 	 */
 	@Override
 	public void afterPropertiesSet() {

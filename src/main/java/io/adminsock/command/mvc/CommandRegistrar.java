@@ -19,9 +19,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Adds adminsock's own controllers to Spring's mappings after the application's, so that
- * an application's command of the same name wins, where two ordinary controllers would
- * stop the start.
+ * The registrar of adminsock's own controllers. It adds them after the application's, so
+ * that an application's command replaces a built-in one of the same name. Two controllers
+ * that Spring registers with the same mapping would stop the start.
  */
 final class CommandRegistrar {
 

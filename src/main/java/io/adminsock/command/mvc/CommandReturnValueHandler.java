@@ -24,10 +24,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestResponseBody
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
- * Writes what a command returns by what it is, not by what the client accepts: text as it
- * is, nothing as {@code Success}, bytes as bytes, anything else as JSON. A method or
- * controller that says what it {@code produces}, or an entity its {@code Content-Type},
- * decides for itself. The writing is Spring's.
+ * A return value handler that chooses the content type by the type of the result, not by
+ * the client's {@code Accept} header. Strings are plain text, bytes are binary,
+ * {@code null} is the text {@code Success}, and anything else is JSON. A method or
+ * controller with {@code produces} and an entity with a {@code Content-Type} keep theirs.
+ * The delegate, which is Spring's, writes the result.
  */
 final class CommandReturnValueHandler implements HandlerMethodReturnValueHandler {
 
@@ -63,7 +64,7 @@ final class CommandReturnValueHandler implements HandlerMethodReturnValueHandler
 	}
 
 	/**
-	 * Spring would make JSON of a stream's getters.
+	 * Wraps a stream, because Spring would write its getters as JSON.
 	 */
 	private static @Nullable Object asResource(@Nullable Object value) {
 		return (value instanceof InputStream stream) ? new InputStreamResource(stream) : value;
@@ -83,7 +84,8 @@ final class CommandReturnValueHandler implements HandlerMethodReturnValueHandler
 	}
 
 	/**
-	 * Spring's mapping notes here what the method, or its class, produces.
+	 * Returns whether the method or its class declares {@code produces}. Spring's mapping
+	 * stores that in a request attribute.
 	 */
 	private static boolean declaresProduces(NativeWebRequest request) {
 		return request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE,

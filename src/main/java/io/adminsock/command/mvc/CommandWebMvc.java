@@ -15,8 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExc
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Configures Spring MVC for commands: checks arguments before a command runs, answers
- * with problems, and adds the catalog and the built-in commands to the mappings.
+ * The configuration of Spring MVC for commands. It adds the check of arguments, the
+ * problem responses, the catalog and the built-in commands.
  */
 public final class CommandWebMvc implements WebMvcConfigurer, SmartInitializingSingleton {
 
@@ -37,10 +37,9 @@ public final class CommandWebMvc implements WebMvcConfigurer, SmartInitializingS
 	 * @param mapping Spring's mapping of requests to controllers
 	 * @param placeholders resolves {@code ${…}} in paths
 	 * @param catalog the catalog
-	 * @param arguments checks the arguments of each request
-	 * @param problems tells which exception is which problem
-	 * @param builtin further objects with {@code @RequestMapping} methods, which give way
-	 * to the application's
+	 * @param arguments the interceptor that checks the arguments of each request
+	 * @param problems maps exceptions to problems
+	 * @param builtin the built-in controllers, which the application's may replace
 	 */
 	public CommandWebMvc(ObjectProvider<RequestMappingHandlerMapping> mapping, StringValueResolver placeholders,
 			CommandCatalog catalog, ArgumentsInterceptor arguments, ProblemMapper problems, List<Object> builtin) {

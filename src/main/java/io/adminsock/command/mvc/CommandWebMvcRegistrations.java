@@ -14,8 +14,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Gives Spring MVC the adapter for commands. An application's own registrations keep
- * their mapping and their exception resolver.
+ * Registrations that replace Spring MVC's handler adapter by the one for commands. The
+ * handler mapping and the exception resolver are those of the application's own
+ * registrations, if it has any.
  */
 public final class CommandWebMvcRegistrations implements WebMvcRegistrations {
 
@@ -35,8 +36,8 @@ public final class CommandWebMvcRegistrations implements WebMvcRegistrations {
 	 * @param descriptors the descriptors of handlers
 	 * @param arguments reads the arguments of a request
 	 * @param limits the limits of a body that Spring reads
-	 * @param loggedLength the number of characters of such a body that the log wants at
-	 * present, zero for none
+	 * @param loggedLength supplies the number of characters of such a body that the log
+	 * wants; zero for none
 	 */
 	public CommandWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all, CommandDescriptors descriptors,
 			CommandArguments arguments, BodyLimits limits, IntSupplier loggedLength) {

@@ -32,8 +32,9 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Spring's {@code @RequestBody} and {@code HttpEntity}, except that a body of no type, or
- * of the type that {@code curl -d} gives it, is JSON.
+ * A resolver for Spring's {@code @RequestBody} and {@code HttpEntity}. A body without a
+ * content type or with that of a form, which is the default of {@code curl -d}, is read
+ * as JSON. The size of the body is limited.
  */
 final class JsonBodyMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -72,7 +73,8 @@ final class JsonBodyMethodArgumentResolver implements HandlerMethodArgumentResol
 	}
 
 	/**
-	 * Jackson wraps what the body threw, as if the JSON were wrong.
+	 * Returns the exception that reading the body threw, because Jackson wraps it as if
+	 * the JSON were malformed.
 	 */
 	private static Exception unwrapped(Exception exception) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(exception);
@@ -83,7 +85,8 @@ final class JsonBodyMethodArgumentResolver implements HandlerMethodArgumentResol
 	}
 
 	/**
-	 * A request whose body is limited, and is JSON unless it says otherwise.
+	 * A request with a limited body, which is JSON unless the request has another content
+	 * type than a form.
 	 */
 	private static final class JsonRequest extends HttpServletRequestWrapper {
 

@@ -11,8 +11,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Gives a controller method the {@link Peer}, also where something else, such as Spring
- * Security, has made another principal the request's user.
+ * A resolver for {@link Peer} parameters. It does not use the request's principal,
+ * because Spring Security may have replaced it.
  */
 final class PeerMethodArgumentResolver implements HandlerMethodArgumentResolver {
 

@@ -16,7 +16,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * Tells as a problem what failed outside of Spring MVC, such as in a filter.
+ * An error controller that writes a problem for a failure outside of Spring MVC, such as
+ * in a filter.
  */
 public final class ProblemErrorController implements ErrorController {
 
@@ -24,7 +25,7 @@ public final class ProblemErrorController implements ErrorController {
 
 	/**
 	 * Creates the controller.
-	 * @param problems tells which exception is which problem
+	 * @param problems maps exceptions to problems
 	 */
 	public ProblemErrorController(ProblemMapper problems) {
 		this.problems = problems;
@@ -37,7 +38,7 @@ public final class ProblemErrorController implements ErrorController {
 
 	private Problem problem(HttpServletRequest request) {
 		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable throwable) {
-			return (throwable instanceof Exception exception) ? this.problems.of(exception, request, null)
+			return (throwable instanceof Exception exception) ? this.problems.map(exception, request, null)
 					: this.problems.failed(throwable);
 		}
 		if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {
@@ -49,8 +50,9 @@ public final class ProblemErrorController implements ErrorController {
 	}
 
 	/**
-	 * A filter of the application's, such as Spring Security's, often says no more than
-	 * the status does.
+	 * Returns the problem for a request that a filter of the application rejected. Some
+	 * filters, such as Spring Security's, set no message of their own; then the problem
+	 * names the peer and the command.
 	 */
 	private static Problem forbidden(HttpServletRequest request, @Nullable String message) {
 		String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);

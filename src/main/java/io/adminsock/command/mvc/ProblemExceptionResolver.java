@@ -17,9 +17,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Answers with a problem whatever an application's own {@code @ExceptionHandler} methods
- * leave. Once the response has begun that is too late: left to Tomcat, the exception is
- * logged and breaks the connection off, so that nobody takes the half for the whole.
+ * An exception resolver that writes a problem for each exception that the application's
+ * {@code @ExceptionHandler} methods do not handle. If part of the response is already
+ * sent, it leaves the exception to Tomcat, which logs it and closes the connection, so
+ * that the client notices the incomplete response.
  */
 final class ProblemExceptionResolver implements HandlerExceptionResolver {
 
@@ -39,15 +40,15 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver {
 			return answered;
 		}
 		if (exception instanceof UnreadableBodyException) {
-			replaceNoted(exception, request);
+			replaceStoredException(exception, request);
 		}
 		else if (response.isCommitted()) {
-			return breakOff(exception);
+			return abortResponse(exception);
 		}
-		if (isSpringSecuritys(exception)) {
+		if (isSpringSecurityException(exception)) {
 			return null;
 		}
-		Problem problem = this.problems.of(exception, request, handler);
+		Problem problem = this.problems.map(exception, request, handler);
 		if (problem.getStatus().value() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
 			logger.error("%s %s failed".formatted(request.getMethod(), request.getRequestURI()), exception);
 		}
@@ -61,10 +62,11 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver {
 	}
 
 	/**
-	 * Spring's last resolver would let a response end in good order after an exception
-	 * that it knows, such as one of writing. Only a timeout is an end like any other.
+	 * Throws the exception so that Tomcat closes the connection, because Spring's default
+	 * resolver would complete the response normally after an exception that it knows,
+	 * such as a failed write. An asynchronous timeout may end the response normally.
 	 */
-	private static @Nullable ModelAndView breakOff(Exception exception) {
+	private static @Nullable ModelAndView abortResponse(Exception exception) {
 		if (exception instanceof RuntimeException unchecked && !(exception instanceof AsyncRequestTimeoutException)) {
 			throw unchecked;
 		}
@@ -72,17 +74,20 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver {
 	}
 
 	/**
-	 * Tomcat has noted what it threw at the read itself, and would report that.
+	 * Replaces the exception that Tomcat stored when the read failed, because the error
+	 * page would report that one.
 	 */
-	private static void replaceNoted(Exception exception, HttpServletRequest request) {
+	private static void replaceStoredException(Exception exception, HttpServletRequest request) {
 		if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null) {
 			request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, exception);
 		}
 	}
 
 	/**
-	 * Known by Tomcat's exception, which only the connector could import: the words of an
-	 * exception, such as "Broken pipe", may be about a connection of the command's.
+	 * Returns whether the client disconnected. Tomcat's exception is compared by its
+	 * class name, because only the connector may import Tomcat. A message such as "Broken
+	 * pipe" would prove nothing, because it may come from another connection that the
+	 * command uses.
 	 */
 	private static boolean isClientGone(Exception exception) {
 		if (exception instanceof UnreadableBodyException) {
@@ -98,10 +103,10 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver {
 	}
 
 	/**
-	 * Spring Security answers its own exceptions in a filter around all this. Known by
-	 * name: it is there only where the application brings it.
+	 * Returns whether an exception is Spring Security's, whose filter handles it. Its
+	 * package name is compared, because Spring Security is not a dependency.
 	 */
-	private static boolean isSpringSecuritys(Exception exception) {
+	private static boolean isSpringSecurityException(Exception exception) {
 		for (Class<?> type = exception.getClass(); type != null; type = type.getSuperclass()) {
 			if (type.getName().startsWith("org.springframework.security.")) {
 				return true;

@@ -41,7 +41,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * The one place that says which exception is which problem.
+ * The mapping from exceptions to problems.
  */
 public final class ProblemMapper {
 
@@ -66,12 +66,12 @@ public final class ProblemMapper {
 	}
 
 	/**
-	 * Returns the problem that an exception is to the client.
-	 * @param exception what was thrown
+	 * Returns the problem that the client receives for an exception.
+	 * @param exception the exception
 	 * @param request the request that failed
-	 * @param handler what was to handle it, or {@code null}
+	 * @param handler the request's handler, or {@code null} if it has none
 	 */
-	Problem of(Exception exception, HttpServletRequest request, @Nullable Object handler) {
+	Problem map(Exception exception, HttpServletRequest request, @Nullable Object handler) {
 		if (exception instanceof NoResourceFoundException || exception instanceof NoHandlerFoundException) {
 			return unknownCommand(request);
 		}
@@ -83,10 +83,10 @@ public final class ProblemMapper {
 		}
 		if (exception instanceof HandlerMethodValidationException invalid
 				&& invalid.getStatusCode().is4xxClientError()) {
-			return badArguments(ValidationMessages.of(invalid), request, handler);
+			return badArguments(ValidationMessages.toException(invalid), request, handler);
 		}
 		if (exception instanceof MethodArgumentNotValidException invalid) {
-			return badArguments(ValidationMessages.of(invalid), request, handler);
+			return badArguments(ValidationMessages.toException(invalid), request, handler);
 		}
 		if (exception instanceof HttpMessageNotReadableException unreadable) {
 			return badArguments(sentence(unreadable), request, handler);
@@ -109,7 +109,7 @@ public final class ProblemMapper {
 	}
 
 	/**
-	 * Returns the problem that there is no command of the request's name.
+	 * Returns the problem for a request that names no existing command.
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
 		String name = CommandName.ofPath(request.getRequestURI());
@@ -173,8 +173,8 @@ public final class ProblemMapper {
 	}
 
 	/**
-	 * Returns the problem that a command or a filter threw.
-	 * @param thrown the exception, maybe wrapped by Spring or Tomcat
+	 * Returns the problem for an unexpected exception from a command or a filter.
+	 * @param thrown the exception, which Spring or Tomcat may have wrapped
 	 */
 	Problem failed(Throwable thrown) {
 		Throwable cause = (thrown instanceof ServletException) ? thrown.getCause() : null;

@@ -24,7 +24,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives a command its {@link StringArguments}.
+ * A resolver for {@link StringArguments} parameters.
  */
 final class StringArgumentsMethodArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -67,8 +67,8 @@ final class StringArgumentsMethodArgumentResolver implements HandlerMethodArgume
 	}
 
 	/**
-	 * Leaves out the arguments that the client left out at the end. Those in between are
-	 * empty.
+	 * Converts the arguments to strings. Missing arguments at the end are left out, and
+	 * those in between are empty strings.
 	 */
 	private static List<String> texts(List<@Nullable JsonNode> nodes) {
 		int given = nodes.size();

@@ -15,14 +15,14 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 
 /**
- * What Jakarta Validation says against arguments, in sentences.
+ * Error messages of Jakarta Validation, as exceptions for the client.
  */
 final class ValidationMessages {
 
 	private ValidationMessages() {
 	}
 
-	static BadArgumentsException of(HandlerMethodValidationException exception) {
+	static BadArgumentsException toException(HandlerMethodValidationException exception) {
 		List<ParameterValidationResult> results = exception.getParameterValidationResults();
 		String sentences = results.stream()
 			.map((result) -> sentence(result.getMethodParameter(), result.getResolvableErrors()))
@@ -31,7 +31,7 @@ final class ValidationMessages {
 				: BadArgumentsException.of(sentences);
 	}
 
-	static BadArgumentsException of(MethodArgumentNotValidException exception) {
+	static BadArgumentsException toException(MethodArgumentNotValidException exception) {
 		MethodParameter parameter = exception.getParameter();
 		return BadArgumentsException.of(name(parameter), sentence(parameter, exception.getAllErrors()));
 	}
@@ -39,10 +39,10 @@ final class ValidationMessages {
 	private static String sentence(MethodParameter parameter, List<? extends MessageSourceResolvable> errors) {
 		boolean parts = errors.stream().allMatch(FieldError.class::isInstance);
 		return "Argument '%s'%s %s.".formatted(name(parameter), parts ? ":" : "",
-				errors.stream().map(ValidationMessages::words).sorted().collect(Collectors.joining(", ")));
+				errors.stream().map(ValidationMessages::describe).sorted().collect(Collectors.joining(", ")));
 	}
 
-	private static String words(MessageSourceResolvable error) {
+	private static String describe(MessageSourceResolvable error) {
 		String message = String.valueOf(error.getDefaultMessage());
 		return (error instanceof FieldError part) ? "'%s' %s".formatted(part.getField(), message) : message;
 	}

@@ -1,5 +1,6 @@
 /**
- * Spring MVC for commands: arguments in, results and problems out.
+ * Spring MVC extensions for commands: they resolve arguments, and write results and
+ * problems.
  */
 @NullMarked
 package io.adminsock.command.mvc;

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Converts what a client gave into the values of a command's arguments.
+ * A converter from the arguments that a client sent to the values of a command's
+ * parameters.
  */
 final class ArgumentBinder {
 
@@ -30,9 +31,9 @@ final class ArgumentBinder {
 	}
 
 	/**
-	 * Binds all arguments.
-	 * @param parameters what the command takes
-	 * @param given what the client gave
+	 * Converts all arguments.
+	 * @param parameters the arguments that the command takes
+	 * @param given the arguments that the client sent
 	 * @return the values, in the order of the parameters
 	 * @throws BadArgumentsException if they do not fit
 	 */
@@ -118,7 +119,7 @@ final class ArgumentBinder {
 		String reason = "";
 		try {
 			Object converted = text ? fromText(type, value) : this.json.treeToValue(value, type);
-			// Jackson makes null of [] where a date is expected.
+			// Jackson converts [] to null if the type is a date.
 			if (converted != null) {
 				return converted;
 			}
@@ -134,8 +135,8 @@ final class ArgumentBinder {
 	}
 
 	/**
-	 * Converts text, such as that of a query. Where a command expects another type than
-	 * text, the text may be JSON, and one value may stand for a list of one.
+	 * Converts text, such as a query parameter. If the parameter is not a string, the
+	 * text may be JSON, and a single value may stand for a list of one element.
 	 */
 	private @Nullable Object fromText(JavaType type, JsonNode value) {
 		JavaType content = type.isReferenceType() ? type.getReferencedType() : type;
@@ -147,7 +148,8 @@ final class ArgumentBinder {
 	}
 
 	/**
-	 * Tells which part of the value is wrong, where it is not the whole.
+	 * Returns which part of the value is wrong, or an empty string if that is the whole
+	 * value.
 	 */
 	private static String reason(JacksonException ex) {
 		String path = ex.getPath().stream().map(ArgumentBinder::step).collect(Collectors.joining());

@@ -9,7 +9,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes arguments as JSON for a log, without secrets, and up to a wanted length.
+ * A formatter of arguments as JSON for a log, without secret values. It stops soon after
+ * the wanted length, because the log cuts the text there.
  */
 final class ArgumentLogFormatter {
 
@@ -23,9 +24,10 @@ final class ArgumentLogFormatter {
 
 	/**
 	 * Returns the arguments as JSON.
-	 * @param given what was given, which fits if one of the parameters is secret
-	 * @param parameters what the command takes
-	 * @param length how many characters are wanted
+	 * @param given the arguments that the client sent; if a parameter is secret, they
+	 * must have been bound, so that each value belongs to its parameter
+	 * @param parameters the arguments that the command takes
+	 * @param length the wanted number of characters
 	 */
 	static String format(GivenArguments given, List<Argument> parameters, int length) {
 		ArgumentLogFormatter text = new ArgumentLogFormatter(length);
@@ -42,7 +44,7 @@ final class ArgumentLogFormatter {
 		this.text.append('[');
 		for (int i = 0; i < values.size() && isWanted(); i++) {
 			separate(i);
-			// The last may take all that is left.
+			// The last parameter may be variadic, so it stands for all remaining values.
 			int parameter = Math.min(i, parameters.size() - 1);
 			appendUnlessSecret(values.get(i), parameter >= 0 && parameters.get(parameter).secret());
 		}

@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads the arguments from a request: from its body, whatever its content type says
- * ({@code curl -d} says that it is a form), or else from its query.
+ * A reader of the arguments in a request's body or, if there is no body, in its query. It
+ * ignores the content type unless that is multipart, because {@code curl -d} sends JSON
+ * as a form.
  */
 final class ArgumentReader {
 
@@ -56,7 +57,8 @@ final class ArgumentReader {
 	}
 
 	/**
-	 * Spring has read the body by now, so that it would seem to be empty.
+	 * Returns whether a body is multipart. Spring has already consumed such a body, so
+	 * that it would seem to be empty.
 	 */
 	private static boolean isMultipart(@Nullable String contentType) {
 		return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
@@ -68,7 +70,7 @@ final class ArgumentReader {
 			return new byte[0];
 		}
 		try (InputStream stream = LimitedBody.of(request, this.limits, BodyLimits.BYTES_TO_READ)) {
-			// Where nothing is said of the length, Java begins with a buffer of 16 KB.
+			// Java allocates a buffer of 16 KB at first if it does not know the length.
 			return (length > 0 && length <= Integer.MAX_VALUE) ? stream.readNBytes((int) length)
 					: stream.readAllBytes();
 		}
@@ -78,7 +80,8 @@ final class ArgumentReader {
 	}
 
 	/**
-	 * HTTP/2 has bodies without a length and without a transfer encoding.
+	 * Returns whether a body may come without a length and a transfer encoding, as it may
+	 * in HTTP/2.
 	 */
 	private static boolean isStream(HttpServletRequest request) {
 		return request.getProtocol().startsWith("HTTP/2");
@@ -114,8 +117,9 @@ final class ArgumentReader {
 	}
 
 	/**
-	 * Decodes to a character for each byte: Jackson refuses bytes that are not UTF-8,
-	 * where the decoder would replace them.
+	 * Decodes each byte to one character, so that Jackson reports bytes that are not
+	 * UTF-8. A UTF-8 decoder would replace them. Returns {@code null} if the query is not
+	 * percent-encoded.
 	 */
 	private static @Nullable String decode(String query) {
 		try {

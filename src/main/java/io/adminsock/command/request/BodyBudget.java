@@ -1,14 +1,17 @@
 package io.adminsock.command.request;
 
 /**
- * The memory that the request bodies of one socket may take at the same time, in bytes of
- * the heap. What is counted is an estimate from above: it includes the objects that are
- * made of a body.
+ * A limit of the heap memory, in bytes, that the request bodies of one socket may take at
+ * the same time. The counted size is an upper estimate, which includes the objects that
+ * are parsed from a body.
  */
 final class BodyBudget {
 
-	/** What each request may take in any case; there are not more than connections. */
-	private static final int SMALL = 16 * 1024;
+	/**
+	 * The memory that each request may take without being counted. The number of requests
+	 * is limited by that of connections.
+	 */
+	private static final int UNCOUNTED_BYTES = 16 * 1024;
 
 	private final long size;
 
@@ -22,9 +25,9 @@ final class BodyBudget {
 		return new Lease();
 	}
 
-	private synchronized boolean take(long bytes, long own) {
-		boolean alone = this.taken == own;
-		if (!alone && this.taken + bytes > this.size) {
+	private synchronized boolean take(long bytes, long counted) {
+		boolean isOnly = this.taken == counted;
+		if (!isOnly && this.taken + bytes > this.size) {
 			return false;
 		}
 		this.taken += bytes;
@@ -36,40 +39,41 @@ final class BodyBudget {
 	}
 
 	/**
-	 * The share of one request. A request that is alone may take more than there is,
-	 * because it is limited by the size of its body. A small body is always taken.
+	 * The memory of one request. A small body is always accepted. A request that is the
+	 * only one to take memory may exceed the budget, because the maximum size of a body
+	 * limits it already.
 	 */
 	final class Lease implements AutoCloseable {
 
 		private long size;
 
-		private long own;
+		private long counted;
 
 		/**
 		 * Takes more memory.
-		 * @param bytes how much
-		 * @throws BodyBudgetException if the bodies of other requests take it
+		 * @param bytes the number of bytes
+		 * @throws BodyBudgetException if other requests take too much
 		 */
 		void take(long bytes) {
 			this.size += bytes;
-			long more = Math.max(0, this.size - SMALL) - this.own;
-			if (more > 0 && !BodyBudget.this.take(more, this.own)) {
+			long more = Math.max(0, this.size - UNCOUNTED_BYTES) - this.counted;
+			if (more > 0 && !BodyBudget.this.take(more, this.counted)) {
 				throw new BodyBudgetException();
 			}
-			this.own += Math.max(0, more);
+			this.counted += Math.max(0, more);
 		}
 
 		/**
-		 * Tells whether the request takes memory that others may need.
+		 * Returns whether the request takes memory from the budget.
 		 */
 		boolean isLarge() {
-			return this.own > 0;
+			return this.counted > 0;
 		}
 
 		@Override
 		public void close() {
-			giveBack(this.own);
-			this.own = 0;
+			giveBack(this.counted);
+			this.counted = 0;
 			this.size = 0;
 		}
 

@@ -1,7 +1,8 @@
 package io.adminsock.command.request;
 
 /**
- * A request body that is refused because the bodies of other requests take the memory.
+ * An exception for a request body that is rejected because the bodies of other requests
+ * take the memory.
  */
 public final class BodyBudgetException extends RuntimeException {
 

@@ -7,14 +7,14 @@ import io.adminsock.peer.PeerConnection;
 import jakarta.servlet.ServletRequest;
 
 /**
- * The memory for request bodies: a {@link BodyBudget} for each socket, so that the
- * clients of one socket cannot take the memory of another. A request gives back what it
- * took when it has ended.
+ * The memory for request bodies. Each socket has a {@link BodyBudget} of its own, so that
+ * clients of one socket cannot take the memory of another. A request releases its memory
+ * when it ends.
  */
 public final class BodyBudgets {
 
-	/** The part of the heap for the bodies of all sockets. */
-	private static final int PART_OF_HEAP = 4;
+	/** The bodies of all sockets may take this fraction of the heap: a quarter. */
+	private static final int HEAP_DIVISOR = 4;
 
 	private final long size;
 
@@ -29,12 +29,12 @@ public final class BodyBudgets {
 	}
 
 	/**
-	 * Returns budgets that take a quarter of the heap together.
+	 * Returns budgets that together take a quarter of the heap.
 	 * @param sockets the number of sockets
 	 * @return the budgets
 	 */
 	public static BodyBudgets ofHeap(int sockets) {
-		return new BodyBudgets(Runtime.getRuntime().maxMemory() / PART_OF_HEAP / sockets);
+		return new BodyBudgets(Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / sockets);
 	}
 
 	/**

@@ -6,12 +6,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a body that Spring reads for a method without {@code @Arg} parameters,
- * or else the query.
+ * A capture of the beginning of a request's body, for a log. It is for methods without
+ * {@code @Arg} parameters, whose body Spring reads. If there is no body, it has the
+ * query.
  */
 public final class BodyCapture implements LoggedArguments.Text {
 
-	private static final int MOST_BYTES_FOR_CHARACTER = 3;
+	private static final int MAX_BYTES_PER_CHARACTER = 3;
 
 	private final @Nullable String query;
 
@@ -20,9 +21,9 @@ public final class BodyCapture implements LoggedArguments.Text {
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
 	/**
-	 * Creates the capture, empty at first.
+	 * Creates an empty capture.
 	 * @param query the query, or {@code null}
-	 * @param length how many characters are wanted, zero for none
+	 * @param length the wanted number of characters; zero for none
 	 */
 	BodyCapture(@Nullable String query, int length) {
 		this.query = query;
@@ -31,7 +32,7 @@ public final class BodyCapture implements LoggedArguments.Text {
 
 	/**
 	 * Returns the beginning of a body as text.
-	 * @param length how many characters are wanted
+	 * @param length the wanted number of characters
 	 */
 	static String text(byte[] body, int length) {
 		int bytes = (int) Math.min(body.length, limit(length));
@@ -39,14 +40,14 @@ public final class BodyCapture implements LoggedArguments.Text {
 	}
 
 	private static long limit(int length) {
-		return (length > 0) ? (length + 1L) * MOST_BYTES_FOR_CHARACTER : 0;
+		return (length > 0) ? (length + 1L) * MAX_BYTES_PER_CHARACTER : 0;
 	}
 
 	/**
-	 * Adds bytes of the body; those beyond the wanted length are dropped.
-	 * @param bytes an array that has them
-	 * @param offset where they begin
-	 * @param count how many they are
+	 * Adds bytes of the body. Bytes beyond the wanted length are dropped.
+	 * @param bytes the array that contains the bytes
+	 * @param offset the index of the first byte
+	 * @param count the number of bytes
 	 */
 	public void add(byte[] bytes, int offset, int count) {
 		int wanted = (int) Math.min(count, this.limit - this.body.size());
@@ -56,7 +57,7 @@ public final class BodyCapture implements LoggedArguments.Text {
 	}
 
 	@Override
-	public @Nullable String of(int length) {
+	public @Nullable String format(int length) {
 		return (this.body.size() > 0) ? this.body.toString(StandardCharsets.UTF_8) : this.query;
 	}
 

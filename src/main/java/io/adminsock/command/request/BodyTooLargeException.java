@@ -1,7 +1,7 @@
 package io.adminsock.command.request;
 
 /**
- * A request body that is larger than the limits allow.
+ * An exception for a request body that exceeds its limits.
  */
 public final class BodyTooLargeException extends RuntimeException {
 

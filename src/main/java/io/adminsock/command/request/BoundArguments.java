@@ -6,11 +6,11 @@ import io.adminsock.command.CommandDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments bound to a command. A command that the request is forwarded to binds the
- * given ones anew.
+ * The arguments of a request, converted for one command. If the request is forwarded, the
+ * given arguments are converted again for the other command.
  *
  * @param command the command
- * @param given what the client gave
+ * @param given the arguments that the client sent
  * @param values the values of the command's arguments, in their order
  */
 record BoundArguments(CommandDescriptor command, GivenArguments given, List<@Nullable Object> values) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the arguments of a request, and binds them to the command that they are for, once
- * for each request.
+ * The reader and converter of a request's arguments. It does both once for each request,
+ * and converts them again only if the request is forwarded to another command.
  */
 public final class CommandArguments {
 
@@ -20,22 +20,22 @@ public final class CommandArguments {
 
 	/**
 	 * Creates the arguments.
-	 * @param json how JSON is read
+	 * @param json the application's JSON mapper
 	 * @param limits the limits of a body
 	 */
 	public CommandArguments(JsonMapper json, BodyLimits limits) {
-		JsonMapper strict = StrictJson.of(json);
+		JsonMapper strict = StrictJson.from(json);
 		this.reader = new ArgumentReader(new JsonArguments(strict, limits), limits);
 		this.binder = new ArgumentBinder(strict);
 	}
 
 	/**
-	 * Returns the values of a command's arguments in their order, reading the request at
-	 * the first call.
+	 * Returns the values of a command's arguments in their order. The first call reads
+	 * the request.
 	 * @param request the request
 	 * @param command the command
 	 * @return the values; {@code null} for those that were left out and have no default
-	 * @throws BadArgumentsException if what the client gave does not fit
+	 * @throws BadArgumentsException if the client's arguments do not fit the command
 	 */
 	public List<@Nullable Object> values(HttpServletRequest request, CommandDescriptor command) {
 		CommandRequest state = CommandRequest.of(request);

@@ -4,10 +4,10 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server notes of a request on its way: what was decided about it, its
- * arguments, and the memory that they take. It is one attribute of the request. The
- * thread that serves the request writes it; of its parts only {@link #arguments()} and
- * {@link #started()} are for other threads.
+ * The state that the server keeps for a request: the access decisions, the arguments, and
+ * the memory that they take. It is stored as an attribute of the request. Only the thread
+ * that serves the request may use it, except {@link #arguments()} and {@link #started()},
+ * which other threads may read.
  */
 public final class CommandRequest {
 
@@ -31,9 +31,9 @@ public final class CommandRequest {
 	}
 
 	/**
-	 * Returns what is noted of a request.
+	 * Returns the state of a request, and creates it at the first call.
 	 * @param request the request
-	 * @return the notes, empty at first
+	 * @return the state
 	 */
 	public static CommandRequest of(ServletRequest request) {
 		if (request.getAttribute(ATTRIBUTE) instanceof CommandRequest known) {
@@ -46,7 +46,7 @@ public final class CommandRequest {
 
 	/**
 	 * Returns the arguments for a log.
-	 * @return the arguments, which are noted as soon as they are known
+	 * @return the arguments, which have no text until the request is read
 	 */
 	public LoggedArguments arguments() {
 		return this.arguments;
@@ -54,7 +54,7 @@ public final class CommandRequest {
 
 	/**
 	 * Returns the name of the command that the peer may run by this request.
-	 * @return the name, or {@code null} if nothing is decided yet
+	 * @return the name, or {@code null} before the first decision
 	 */
 	public @Nullable String admittedName() {
 		return this.admittedName;
@@ -69,9 +69,9 @@ public final class CommandRequest {
 	}
 
 	/**
-	 * Tells whether the peer may run a handler by this request.
+	 * Returns whether the peer may run a handler by this request.
 	 * @param handler the handler
-	 * @return whether that was decided about this handler
+	 * @return whether this handler was admitted last
 	 */
 	public boolean isAdmitted(Object handler) {
 		return handler.equals(this.admittedHandler);
@@ -86,24 +86,25 @@ public final class CommandRequest {
 	}
 
 	/**
-	 * Returns the command in the log of running commands.
-	 * @return the command, or {@code null} where there is no log
+	 * Returns the command's entry among the running commands.
+	 * @return the entry, or {@code null} if the audit log is disabled
 	 */
 	public @Nullable StartedCommand started() {
 		return this.started;
 	}
 
 	/**
-	 * Notes the command in the log of running commands.
-	 * @param command the command
+	 * Notes the command's entry among the running commands.
+	 * @param command the entry
 	 */
 	public void setStarted(StartedCommand command) {
 		this.started = command;
 	}
 
 	/**
-	 * Logs that the command has started. A command calls it before it does something that
-	 * may outlive this process.
+	 * Logs that the command has started. A command calls this before it starts something
+	 * that may outlive this process, because the line at the end of the request may then
+	 * be missing.
 	 */
 	public void logStart() {
 		if (this.started != null) {
@@ -113,7 +114,8 @@ public final class CommandRequest {
 
 	/**
 	 * Returns the body that arguments were read from.
-	 * @return the bytes as they were sent; empty if no arguments were read from it
+	 * @return the bytes that the client sent; empty if no arguments were read from the
+	 * body
 	 */
 	public byte[] body() {
 		return this.body;
@@ -140,8 +142,8 @@ public final class CommandRequest {
 	}
 
 	/**
-	 * Gives back the memory that the body takes. The answer must be out by then, because
-	 * the request has its body until it ends.
+	 * Releases the memory that the body takes. It must be called after the response is
+	 * sent, because the body stays in memory until then.
 	 * @param request the request
 	 */
 	public static void end(ServletRequest request) {

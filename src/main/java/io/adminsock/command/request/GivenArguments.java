@@ -6,11 +6,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a client gave to a command: a list, or names with values.
+ * The arguments that a client sent, by position or by name.
  */
 sealed interface GivenArguments {
 
-	/** Nothing was given. */
+	/** No arguments. */
 	GivenArguments NONE = new Positional(List.of());
 
 	/**
@@ -25,7 +25,7 @@ sealed interface GivenArguments {
 	 * Arguments by name.
 	 *
 	 * @param values the values by their names
-	 * @param text whether all scalars are text, as in a query
+	 * @param text whether all values are text, as in a query
 	 */
 	record Named(Map<String, JsonNode> values, boolean text) implements GivenArguments {
 	}

@@ -26,12 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Reads arguments from JSON, up to a number of tokens and a depth, in the form that a
- * command needs.
+ * A reader of arguments in JSON, with limits for tokens and nesting. It reads only as
+ * much as the form that the command needs.
  */
 final class JsonArguments {
 
-	private static final int SHOWN_BYTES = 256;
+	private static final int MAX_SHOWN_BYTES = 256;
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -41,14 +41,14 @@ final class JsonArguments {
 
 	/**
 	 * Creates the reader.
-	 * @param json how JSON is read, but for the limits
+	 * @param json the JSON mapper, whose read limits are replaced
 	 */
 	JsonArguments(JsonMapper json, BodyLimits limits) {
-		this.json = limited(json, limits);
+		this.json = withLimits(json, limits);
 		this.limits = limits;
 	}
 
-	private static JsonMapper limited(JsonMapper json, BodyLimits limits) {
+	private static JsonMapper withLimits(JsonMapper json, BodyLimits limits) {
 		StreamReadConstraints constraints = StreamReadConstraints.builder()
 			.maxTokenCount(limits.tokens())
 			.maxNestingDepth(limits.nesting())
@@ -69,16 +69,16 @@ final class JsonArguments {
 
 	/**
 	 * Reads arguments.
-	 * @throws BodyTooLargeException if there is more than the limits allow
-	 * @throws tools.jackson.core.JacksonException if it is not JSON
-	 * @throws BadArgumentsException if it is neither an array nor an object
+	 * @throws BodyTooLargeException if the JSON exceeds the limits
+	 * @throws tools.jackson.core.JacksonException if the text is not JSON
+	 * @throws BadArgumentsException if the JSON is neither an array nor an object
 	 */
 	GivenArguments read(byte[] text, ArgumentForm form) {
 		try {
 			return switch (form) {
 				case NONE -> readNone(text);
-				case VALUES -> of(this.json.readTree(text));
-				case STRINGS -> of(readSpelled(text));
+				case VALUES -> toArguments(this.json.readTree(text));
+				case STRINGS -> toArguments(readLexical(text));
 			};
 		}
 		catch (StreamConstraintsException ex) {
@@ -87,8 +87,8 @@ final class JsonArguments {
 	}
 
 	/**
-	 * Jackson has limits of its own for numbers, names and strings; these are told as
-	 * malformed JSON.
+	 * Returns the exception to throw for a limit. Jackson's own limits for numbers, names
+	 * and strings are reported as malformed JSON.
 	 */
 	private RuntimeException tooLarge(StreamConstraintsException exception) {
 		String message = exception.getOriginalMessage();
@@ -99,7 +99,7 @@ final class JsonArguments {
 				: exception;
 	}
 
-	private static GivenArguments of(JsonNode node) {
+	private static GivenArguments toArguments(JsonNode node) {
 		if (node.isMissingNode()) {
 			return GivenArguments.NONE;
 		}
@@ -121,8 +121,8 @@ final class JsonArguments {
 	}
 
 	/**
-	 * Reads token by token and keeps nothing, also not the names that were seen, by which
-	 * doubled ones would be noticed.
+	 * Counts the arguments without keeping their values. The check for duplicate names is
+	 * off, because it would keep all names.
 	 */
 	private GivenArguments readNone(byte[] text) {
 		try (JsonParser parser = this.json.reader()
@@ -145,7 +145,7 @@ final class JsonArguments {
 			default -> {
 				parser.finishToken();
 				requireEnd(parser);
-				throw noContainer(new String(text, 0, Math.min(text.length, SHOWN_BYTES), StandardCharsets.UTF_8));
+				throw noContainer(new String(text, 0, Math.min(text.length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8));
 			}
 		};
 	}
@@ -172,7 +172,8 @@ final class JsonArguments {
 	}
 
 	/**
-	 * Jackson looks for further tokens only where it reads a tree itself.
+	 * Throws an exception if there are more tokens. Jackson makes this check only when it
+	 * reads a whole tree.
 	 */
 	private static void requireEnd(JsonParser parser) {
 		if (parser.nextToken() != null) {
@@ -180,21 +181,24 @@ final class JsonArguments {
 		}
 	}
 
-	private JsonNode readSpelled(byte[] text) {
+	/**
+	 * Reads a tree in which numbers are kept as the client spelled them.
+	 */
+	private JsonNode readLexical(byte[] text) {
 		try (JsonParser parser = this.json.createParser(text)) {
 			if (parser.nextToken() == null) {
 				return NODES.missingNode();
 			}
-			JsonNode node = spelled(parser);
+			JsonNode node = lexicalNode(parser);
 			requireEnd(parser);
 			return node;
 		}
 	}
 
-	private static JsonNode spelled(JsonParser parser) {
+	private static JsonNode lexicalNode(JsonParser parser) {
 		return switch (parser.currentToken()) {
-			case START_ARRAY -> spelledArray(parser);
-			case START_OBJECT -> spelledObject(parser);
+			case START_ARRAY -> lexicalArray(parser);
+			case START_OBJECT -> lexicalObject(parser);
 			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NODES.rawValueNode(new RawValue(parser.getString()));
 			case VALUE_TRUE -> NODES.booleanNode(true);
 			case VALUE_FALSE -> NODES.booleanNode(false);
@@ -203,19 +207,19 @@ final class JsonArguments {
 		};
 	}
 
-	private static ArrayNode spelledArray(JsonParser parser) {
+	private static ArrayNode lexicalArray(JsonParser parser) {
 		ArrayNode array = NODES.arrayNode();
 		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			array.add(spelled(parser));
+			array.add(lexicalNode(parser));
 		}
 		return array;
 	}
 
-	private static ObjectNode spelledObject(JsonParser parser) {
+	private static ObjectNode lexicalObject(JsonParser parser) {
 		ObjectNode object = NODES.objectNode();
 		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
 			parser.nextToken();
-			object.set(name, spelled(parser));
+			object.set(name, lexicalNode(parser));
 		}
 		return object;
 	}

@@ -9,9 +9,10 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * A request's body up to a number of bytes, and up to a time. More bytes are refused when
- * they are announced, or else when they have come. Tomcat alone would wait anew for each
- * byte of a slow body.
+ * A request's body with a limit of bytes and of time. A body with a longer
+ * {@code Content-Length} is rejected at once, and any other when it exceeds the limit.
+ * The limit of time is needed because Tomcat's timeout restarts with each byte of a slow
+ * body.
  */
 public final class LimitedBody extends ServletInputStream {
 
@@ -40,16 +41,16 @@ public final class LimitedBody extends ServletInputStream {
 	}
 
 	/**
-	 * Sees the bytes that are read.
+	 * A listener for the bytes that are read.
 	 */
 	@FunctionalInterface
 	public interface Listener {
 
 		/**
-		 * Sees bytes.
-		 * @param buffer an array that has them
-		 * @param offset where they begin
-		 * @param count how many they are
+		 * Handles bytes that were read.
+		 * @param buffer the array that contains the bytes
+		 * @param offset the index of the first byte
+		 * @param count the number of bytes
 		 */
 		void read(byte[] buffer, int offset, int count);
 
@@ -63,12 +64,13 @@ public final class LimitedBody extends ServletInputStream {
 	/**
 	 * Opens a request's body.
 	 * @param request the request
-	 * @param limits how much to take
-	 * @param memory how many bytes of memory each byte takes
-	 * @param listener sees the bytes that are read
-	 * @return the body, whose reading may fail with {@link BodyTooLargeException},
+	 * @param limits the limits of the body
+	 * @param memory the bytes of memory that each byte takes
+	 * @param listener the listener for the bytes that are read
+	 * @return the body; reading it may throw {@link BodyTooLargeException},
 	 * {@link BodyBudgetException} or {@link SocketTimeoutException}
-	 * @throws BodyTooLargeException if the request announces more
+	 * @throws BodyTooLargeException if the request's {@code Content-Length} exceeds the
+	 * limit
 	 * @throws IOException if the body cannot be read
 	 */
 	public static ServletInputStream of(HttpServletRequest request, BodyLimits limits, int memory, Listener listener)

@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client gave to a command, as text for a log. Values of arguments that are
- * {@linkplain Arg#secret() secret} are not in it. Where a command has such an argument
- * and the values do not fit, none of them is in it, because the secret may be in the
- * wrong place.
+ * The arguments that a client sent to a command, as text for a log. The text contains no
+ * values of {@linkplain Arg#secret() secret} arguments. If a command has a secret
+ * argument and the arguments do not fit, the text contains no values at all, because the
+ * client may have sent the secret as another argument.
  */
 public final class LoggedArguments {
 
@@ -21,26 +21,27 @@ public final class LoggedArguments {
 	}
 
 	/**
-	 * Returns what was given with the request.
-	 * @param length the number of characters that are wanted; the text is longer only to
-	 * show that something was left off
+	 * Returns the text.
+	 * @param length the wanted number of characters; a longer text shows that the log has
+	 * to cut it
 	 * @return the arguments as JSON; for a method without {@code @Arg} parameters, the
-	 * body or the query as it came; {@code null} if nothing was read
+	 * body or the query as the client sent it; {@code null} if nothing was read
 	 */
 	public @Nullable String text(int length) {
 		Text text = this.text;
-		return (text != null) ? text.of(length) : null;
+		return (text != null) ? text.format(length) : null;
 	}
 
 	/**
-	 * Notes what was given before it is bound, because it may not fit.
+	 * Notes the arguments before they are bound, because a log needs them also if they do
+	 * not fit.
 	 */
 	void noteGiven(GivenArguments given, byte[] body, CommandDescriptor command) {
 		if (command.secret()) {
 			this.text = (length) -> Argument.REDACTED;
 		}
 		else if (command.arguments().isEmpty() && body.length > 0) {
-			// A command without arguments has only their number read.
+			// Only the number of arguments is read if a command takes none.
 			this.text = (length) -> BodyCapture.text(body, length);
 		}
 		else {
@@ -49,7 +50,7 @@ public final class LoggedArguments {
 	}
 
 	/**
-	 * Notes that what was given fits, so that it is known which value is which argument.
+	 * Notes that the arguments fit. Only then is it certain which values are secret.
 	 */
 	void noteBound(GivenArguments given, CommandDescriptor command) {
 		if (command.secret()) {
@@ -60,16 +61,15 @@ public final class LoggedArguments {
 	/**
 	 * Captures the beginning of a body that Spring reads.
 	 * @param request the request
-	 * @param length the number of characters that are wanted, zero for none
-	 * @return what takes the bytes
+	 * @param length the wanted number of characters; zero for none
+	 * @return the capture to add the bytes to
 	 */
 	public BodyCapture capture(HttpServletRequest request, int length) {
 		Text noted = this.text;
 		if (noted instanceof BodyCapture capture) {
 			return capture;
 		}
-		// An error page gets the body that was meant for another handler, maybe with a
-		// secret.
+		// An error page reads another handler's body, which may contain a secret.
 		boolean wanted = length > 0 && noted == null && request.getDispatcherType() != DispatcherType.ERROR;
 		BodyCapture capture = new BodyCapture(request.getQueryString(), wanted ? length : 0);
 		if (wanted) {
@@ -79,12 +79,12 @@ public final class LoggedArguments {
 	}
 
 	/**
-	 * Makes the text when it is wanted.
+	 * A text that is formatted only when a log needs it.
 	 */
 	@FunctionalInterface
 	interface Text {
 
-		@Nullable String of(int length);
+		@Nullable String format(int length);
 
 	}
 

@@ -1,7 +1,7 @@
 package io.adminsock.command.request;
 
 /**
- * A command that runs, in a log of running commands.
+ * A running command in the audit log.
  */
 @FunctionalInterface
 public interface StartedCommand {

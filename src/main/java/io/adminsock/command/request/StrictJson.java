@@ -10,16 +10,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * JSON of which nothing is dropped or bent: no unknown or doubled names, no 1.5 for an
- * integer, no digits of a number lost, no number for true, for a character or for the
- * constant of an enum.
+ * A strict configuration of Jackson that neither ignores nor coerces any part of the
+ * JSON. It rejects unknown and duplicate names, 1.5 for an integer, and a number for a
+ * boolean, a character or an enum constant, and it keeps all digits of a number.
  */
 final class StrictJson {
 
 	private StrictJson() {
 	}
 
-	static JsonMapper of(JsonMapper json) {
+	static JsonMapper from(JsonMapper json) {
 		return json.rebuild()
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

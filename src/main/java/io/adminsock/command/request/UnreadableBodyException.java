@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * A request body that did not arrive whole: the client sent it malformed, too slowly, or
- * went away.
+ * An exception for a request body that did not arrive completely, because it was
+ * malformed or too slow, or because the client disconnected.
  */
 public final class UnreadableBodyException extends RuntimeException {
 
@@ -14,7 +14,7 @@ public final class UnreadableBodyException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param exception what was thrown when the body was read
+	 * @param exception the exception from reading the body
 	 */
 	public UnreadableBodyException(IOException exception) {
 		this(NestedExceptionUtils.getMostSpecificCause(exception));

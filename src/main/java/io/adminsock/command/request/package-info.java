@@ -1,5 +1,6 @@
 /**
- * The request of a command: its body, its arguments, and what the server notes of it.
+ * The request of a command: its body, its arguments, and the state that the server keeps
+ * for it.
  */
 @NullMarked
 package io.adminsock.command.request;

@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * JSON that is nearly right, the same at each run: it is bound, or a sentence says why
- * not.
+ * Tests with random, nearly valid JSON, which is the same at each run. The arguments must
+ * be bound, or rejected with a message for the client.
  */
 class ArgumentFuzzTests {
 
@@ -52,7 +52,7 @@ class ArgumentFuzzTests {
 	private static final List<String> NAMES = List.of("text", "number", "flag", "day", "wait", "point", "list", "map",
 			"uri", "optional", "any", "x", "y", "none", "");
 
-	private final JsonMapper json = StrictJson.of(JsonMapper.shared());
+	private final JsonMapper json = StrictJson.from(JsonMapper.shared());
 
 	private final BodyLimits limits = new BodyLimits(DataSize.ofKilobytes(64), Duration.ofSeconds(20), 1_000, 20,
 			new BodyBudgets(Long.MAX_VALUE));
@@ -76,7 +76,6 @@ class ArgumentFuzzTests {
 		assertThat(bound).isBetween(1, REQUESTS - 1);
 	}
 
-	/** What is counted only is what would have been read. */
 	@RepeatedTest(5)
 	void argumentsThatAreOnlyCountedAreAsManyAsThoseThatAreRead(RepetitionInfo repetition) {
 		Random random = new Random(repetition.getCurrentRepetition());

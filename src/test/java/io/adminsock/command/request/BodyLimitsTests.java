@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a body may have beside bytes: tokens, depth, and memory that it shares with the
- * bodies of other requests on its socket.
+ * Tests of the limits of a body other than its size: tokens, nesting, and the memory that
+ * all requests of a socket share.
  */
 @Timeout(60)
 class BodyLimitsTests {
@@ -134,7 +134,10 @@ class BodyLimitsTests {
 		assertThat(limits.treeSize(MEGABYTE)).isEqualTo(4L * MEGABYTE + 100_000);
 	}
 
-	/** Each holds its body for as long as its command runs, also where that is later. */
+	/**
+	 * A request holds the memory of its body until its command ends, also if that is
+	 * asynchronous.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/hold", "/hold-later", "/hold-spring" })
 	void bodiesBeyondTheMemoryOfASocketAreRefusedForAMoment(String path) throws Exception {

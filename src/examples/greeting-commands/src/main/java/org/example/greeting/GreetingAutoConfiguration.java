@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * What adminsock finds by the file AutoConfiguration.imports.
+ * The auto-configuration that adminsock finds by the file AutoConfiguration.imports.
  */
 @AutoConfiguration
 class GreetingAutoConfiguration {

@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Two commands.
+ * A controller with two commands.
  */
 @RestController
 class GreetingController {
