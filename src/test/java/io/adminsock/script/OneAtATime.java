@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,7 +29,8 @@ final class OneAtATime implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) throws IOException {
-		context.getStore(NAMESPACE).get(LOCK, FileChannel.class).close();
+		FileChannel channel = context.getStore(NAMESPACE).get(LOCK, FileChannel.class);
+		Objects.requireNonNull(channel).close();
 	}
 
 }
