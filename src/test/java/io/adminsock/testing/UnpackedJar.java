@@ -54,12 +54,14 @@ final class UnpackedJar {
 	/**
 	 * Returns the arguments of a JVM that runs another application with the server's
 	 * classes. The jar comes first in the class path, because the archive counts only
-	 * then.
+	 * then. JDK 25 would print that the archive was made with other options, which it
+	 * uses all the same.
 	 * @param application the class with the main method
 	 */
 	List<String> application(Class<?> application) {
 		String tests = application.getProtectionDomain().getCodeSource().getLocation().getPath();
-		return List.of(useArchive(), "-cp", unpacked() + File.pathSeparator + tests, application.getName());
+		return List.of(useArchive(), "-Xlog:cds*=off", "-cp", unpacked() + File.pathSeparator + tests,
+				application.getName());
 	}
 
 	private String useArchive() {
