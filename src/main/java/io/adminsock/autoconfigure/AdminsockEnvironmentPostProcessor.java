@@ -27,7 +27,11 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	private static final int BYTES_PER_CONNECTION = 256 * 1024;
 
-	private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+	/** The audit log has its own level, because a command may change the root's. */
+	private static final Map<String, Object> AUDIT_DEFAULTS = Map.of("logging.level.adminsock.audit", "info");
+
+	/** What suits an application whose own server listens on the socket. */
+	private static final Map<String, Object> REPLACED_PORT_DEFAULTS = Map.ofEntries(
 			// Tomcat's start message would report port -1.
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// A malformed request is reported to its client, and must not fill the log.
@@ -41,8 +45,6 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
 			// adminsock serves no files, so no client's path is looked up on disk.
 			Map.entry("spring.web.resources.add-mappings", "false"),
-			// The audit log has its own level, because a command may change the root's.
-			Map.entry("logging.level.adminsock.audit", "info"),
 			// curl -d sends each body as a form, and only the command may read the body.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
@@ -72,6 +74,15 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		return Math.min(MAX_CONNECTIONS, room / (1 + otherSockets(environment)));
 	}
 
+	private static void addReplacedPortDefaults(ConfigurableEnvironment environment, Map<String, Object> defaults) {
+		defaults.putAll(REPLACED_PORT_DEFAULTS);
+		defaults.put("server.tomcat.max-connections", maxConnections(environment));
+		if (environment.containsProperty("logging.structured.format.console")) {
+			// JSON is UTF-8; another charset would write question marks.
+			defaults.put("logging.charset.console", "UTF-8");
+		}
+	}
+
 	private static int otherSockets(ConfigurableEnvironment environment) {
 		return Binder.get(environment)
 			.bind("adminsock.sockets", Bindable.mapOf(String.class, Object.class))
@@ -88,11 +99,9 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		}
 		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();
-			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
-			defaults.put("server.tomcat.max-connections", maxConnections(environment));
-			if (environment.containsProperty("logging.structured.format.console")) {
-				// JSON is UTF-8; another charset would write question marks.
-				defaults.put("logging.charset.console", "UTF-8");
+			Map<String, Object> defaults = new HashMap<>(AUDIT_DEFAULTS);
+			if (environment.getProperty(OnBesideCondition.REPLACE_PORT, Boolean.class, false)) {
+				addReplacedPortDefaults(environment, defaults);
 			}
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
 				defaults.putAll(own.getSource());

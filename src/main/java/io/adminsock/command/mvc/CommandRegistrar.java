@@ -80,7 +80,10 @@ final class CommandRegistrar {
 		return (source != null) ? source.getLocation().toString() : "nowhere";
 	}
 
-	private static boolean clashes(RequestMappingInfo info, RequestMappingInfo other) {
+	/**
+	 * Returns whether two mappings take the same request.
+	 */
+	static boolean clashes(RequestMappingInfo info, RequestMappingInfo other) {
 		boolean anyMethod = other.getMethodsCondition().getMethods().isEmpty();
 		boolean sameMethod = other.getMethodsCondition()
 			.getMethods()

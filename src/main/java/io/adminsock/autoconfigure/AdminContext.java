@@ -1,0 +1,97 @@
+package io.adminsock.autoconfigure;
+
+import java.util.Objects;
+
+import io.adminsock.application.ServedApplication;
+import io.adminsock.command.mvc.LeanWebMvcConfiguration;
+import io.adminsock.command.mvc.ProblemErrorController;
+import io.adminsock.tomcat.AdminTomcat;
+import jakarta.servlet.ServletContext;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+import org.springframework.boot.web.context.servlet.WebApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.web.context.ServletContextAware;
+import org.springframework.web.context.support.ServletContextAwareProcessor;
+
+/**
+ * The context of an admin server beside an application. It shares the environment and the
+ * class loader with the application, and has no parent: nothing that the application does
+ * to its own requests holds here, and the application gets none of these beans and
+ * events.
+ */
+final class AdminContext extends AnnotationConfigServletWebApplicationContext {
+
+	/** The name of a singleton that only such a context has. */
+	static final String MARKER = "adminsockServedApplicationBeside";
+
+	private static final Class<?>[] CONFIGURATIONS = { AccessAutoConfiguration.class, AuditAutoConfiguration.class,
+			CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,
+			AdminServerConfiguration.class, LeanWebMvcConfiguration.class };
+
+	/**
+	 * Creates the context without refreshing it.
+	 * @param application the context of the application
+	 * @param served the same application as the commands see it
+	 */
+	AdminContext(ConfigurableApplicationContext application, ServedApplication served) {
+		setId("adminsock");
+		setDisplayName("admin server");
+		setClassLoader(application.getClassLoader());
+		setEnvironment(application.getEnvironment());
+		getBeanFactory().registerSingleton(MARKER, served);
+		getBeanFactory().registerSingleton("loggingSystem",
+				LoggingSystem.get(Objects.requireNonNull(getClassLoader())));
+		register(CONFIGURATIONS);
+	}
+
+	/**
+	 * Leaves the environment as the application has it: it is not to have the servlet
+	 * context of this server.
+	 */
+	@Override
+	protected void initPropertySources() {
+	}
+
+	/**
+	 * Resolves paths in properties as a context without a servlet context does, because
+	 * they are read before there is one.
+	 */
+	@Override
+	protected Resource getResourceByPath(String path) {
+		return new ClassPathResource(path, getClassLoader());
+	}
+
+	@Override
+	protected void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		super.postProcessBeanFactory(beanFactory);
+		beanFactory.addBeanPostProcessor(new LateServletContextAwareProcessor());
+		beanFactory.ignoreDependencyInterface(ServletContextAware.class);
+	}
+
+	@Override
+	protected void onRefresh() {
+		super.onRefresh();
+		getBean(AdminTomcat.class).start(new WebApplicationContextInitializer(this)::initialize,
+				getEnvironment().resolvePlaceholders(ProblemErrorController.PATH));
+	}
+
+	/**
+	 * Gives beans the servlet context that Tomcat makes after this context has prepared
+	 * its beans.
+	 */
+	private final class LateServletContextAwareProcessor extends ServletContextAwareProcessor {
+
+		@Override
+		protected @Nullable ServletContext getServletContext() {
+			return AdminContext.this.getServletContext();
+		}
+
+	}
+
+}
