@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -49,27 +50,28 @@ class ArchitectureTests {
 	 * line uses.
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
-			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminsockProperties",
-					"AuditAutoConfiguration", "CommandAutoConfiguration", "ScriptAutoConfiguration",
-					"SocketAutoConfiguration"),
+			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminServerAutoConfiguration",
+					"AdminsockProperties", "AuditAutoConfiguration", "CommandAutoConfiguration",
+					"ReplacedPortAutoConfiguration", "ScriptAutoConfiguration", "SocketAutoConfiguration"),
+			types("io.adminsock.application", "ServedApplication"),
 			types("io.adminsock.server", "AdminsockApplication"),
 			types("io.adminsock.access", "AccessRules", "AccessSubject", "CommandPattern", "Decision", "DeclaredRule",
 					"Grantee", "Rule"),
 			types("io.adminsock.access.web", "AccessControl", "AccessRuleValidator"),
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
-			types("io.adminsock.command", "Arg", "Argument", "ArgumentForm", "BadArgumentsException",
+			types("io.adminsock.command", "AdminController", "Arg", "Argument", "ArgumentForm", "BadArgumentsException",
 					"CommandDescriptor", "CommandDescriptors", "CommandName", "SelfDescribingCommand",
 					"StringArguments", "StringParameter"),
 			types("io.adminsock.command.catalog", "CatalogController", "CommandCatalog", "CommandSuggestions",
-					"CommandVisibility"),
-			types("io.adminsock.command.mvc", "ArgumentsInterceptor", "CommandWebMvc", "CommandWebMvcRegistrations",
-					"ProblemErrorController", "ProblemMapper"),
+					"CommandVisibility", "ErrorHandler"),
+			types("io.adminsock.command.mvc", "ArgumentsInterceptor", "CommandHandlerMapping", "CommandWebMvc",
+					"CommandWebMvcRegistrations", "LeanWebMvcConfiguration", "ProblemErrorController", "ProblemMapper"),
 			types("io.adminsock.command.request", "BodyBudgetException", "BodyBudgets", "BodyCapture", "BodyLimits",
 					"BodyTooLargeException", "CommandArguments", "CommandRequest", "LimitedBody", "LoggedArguments",
 					"MalformedJson", "StartedCommand", "UnreadableBodyException"),
-			types("io.adminsock.tomcat", "RequestLog", "RequestOutcome", "UnixSocketProtocol",
-					"UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat", "AdminTomcat", "RequestLog", "RequestOutcome", "TomcatSetup",
+					"UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.tomcat.leaderfollowers", "LeaderFollowers"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
@@ -113,11 +115,13 @@ class ArchitectureTests {
 						"io.adminsock.text.."),
 				row("command.catalog", "lists the commands that Spring's mappings have", "jakarta.servlet..", spring,
 						"io.adminsock.command"),
+				row("application", "is the application, which knows nothing of its commands",
+						"com.fasterxml.jackson.annotation..", spring),
 				row("command.mvc",
 						"is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
-						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.command",
-						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.peer..",
-						"io.adminsock.problem..", "io.adminsock.text.."),
+						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.application",
+						"io.adminsock.command", "io.adminsock.command.catalog", "io.adminsock.command.request",
+						"io.adminsock.peer..", "io.adminsock.problem..", "io.adminsock.text.."),
 				row("access.web", "decides about commands by peer, and is asked by filter, interceptor and catalog",
 						"jakarta.servlet..", spring, "io.adminsock.access", "io.adminsock.command",
 						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.ids..",
@@ -126,8 +130,8 @@ class ArchitectureTests {
 						"io.adminsock.tomcat..", "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.problem..", "io.adminsock.schedule..", "io.adminsock.text.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
-						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
-						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
+						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.application",
+						"io.adminsock.command..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
 				row("script",
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
@@ -211,9 +215,14 @@ class ArchitectureTests {
 			.doNotHaveFullyQualifiedName(AdminsockApplication.class.getName())
 			.and()
 			.areNotAnnotatedWith(AutoConfiguration.class)
+			.and()
+			.areNotAnnotatedWith(Configuration.class)
+			.and()
+			.areNotAnnotations()
 			.should()
 			.beMetaAnnotatedWith(Component.class)
-			.because("the scan is for the application's controllers: the auto-configurations make our own")
+			.because(
+					"the scan is for the application's controllers: the auto-configurations and the admin server make our own")
 			.check(MAIN);
 	}
 

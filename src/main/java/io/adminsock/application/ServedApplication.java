@@ -7,8 +7,10 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * The application that the commands belong to, and how far its start or its stop is.
@@ -52,6 +54,15 @@ public final class ServedApplication {
 	 */
 	public boolean isBeside() {
 		return this.isBeside;
+	}
+
+	/**
+	 * Returns whether the application has customers on a port, so that its ordinary
+	 * controllers are for them.
+	 * @return whether its context is one of Spring MVC or WebFlux
+	 */
+	public boolean isWebApplication() {
+		return this.context instanceof WebApplicationContext || this.context instanceof ReactiveWebApplicationContext;
 	}
 
 	/**

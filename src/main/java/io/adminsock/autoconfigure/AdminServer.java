@@ -125,7 +125,7 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 			return;
 		}
 		CommandHandlerMapping mapping = context.getBean(CommandHandlerMapping.class);
-		mapping.attach(served.beans());
+		mapping.attach(served);
 		context.getBean(AccessRuleValidator.class).validate(List.of(mapping));
 		served.setState(ServedApplication.State.RUNNING);
 		// Those that wait for the application, which are scripts: its commands come

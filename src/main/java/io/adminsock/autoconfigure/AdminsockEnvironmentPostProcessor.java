@@ -92,16 +92,21 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = Binder.get(environment).bind("adminsock.enabled", Boolean.class).orElse(true);
-		if (!enabled && environment.containsProperty("adminsock.access.rules[0].command")) {
+		boolean enabled = environment.getProperty(OnBesideCondition.ENABLED, Boolean.class, true);
+		boolean replacesPort = environment.getProperty(OnBesideCondition.REPLACE_PORT, Boolean.class, false);
+		if (!enabled && replacesPort && environment.containsProperty("adminsock.access.rules[0].command")) {
 			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
 					+ "commands answer whoever reaches the TCP port");
 		}
 		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();
 			Map<String, Object> defaults = new HashMap<>(AUDIT_DEFAULTS);
-			if (environment.getProperty(OnBesideCondition.REPLACE_PORT, Boolean.class, false)) {
+			if (replacesPort) {
 				addReplacedPortDefaults(environment, defaults);
+			}
+			else {
+				defaults.put("adminsock.path",
+						new DefaultSocketPath().find(environment.getProperty("spring.application.name")).toString());
 			}
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
 				defaults.putAll(own.getSource());

@@ -43,6 +43,49 @@ class AdminServerTests {
 		}
 	}
 
+	@Test
+	void aWorkerHasItsControllersOnTheSocket() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
+				List.of(Shop.class, ShopCommands.class))) {
+			assertThat(server.get("/price").body()).isEqualTo("12");
+			assertThat(server.post("/restock", "[\"tea\", 3]").body()).isEqualTo("3 tea");
+			assertThat(server.send("GET", "/", "", "Accept: text/plain").body())
+				.contains("POST /restock <good> <count>", "GET /price", "GET /ping")
+				.doesNotContain("/error");
+		}
+	}
+
+	@Test
+	void aCommandOfTheApplicationTakesThePlaceOfABuiltInOne() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
+				List.of(OwnPing.class))) {
+			assertThat(server.get("/ping").body()).isEqualTo("own");
+		}
+	}
+
+	@Test
+	void aTestOfAnApplicationHasNoSocketUnlessItAsksForIt() throws Exception {
+		String test = "org.springframework.boot.test.context.SpringBootTestContextBootstrapper=true";
+		Path socket = this.directory.resolve("s");
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, socket, List.of(), test)) {
+			assertThat(server.socket()).doesNotExist();
+		}
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, socket, List.of(), test,
+				"adminsock.enabled=true")) {
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	@AdminController
+	static class OwnPing {
+
+		@GetMapping("/ping")
+		String ping() {
+			return "own";
+		}
+
+	}
+
 	private static HttpResponse<String> tcp(TestServer server, String path) throws IOException, InterruptedException {
 		String port = server.context().getEnvironment().getRequiredProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();

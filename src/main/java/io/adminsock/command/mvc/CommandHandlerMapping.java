@@ -1,10 +1,12 @@
 package io.adminsock.command.mvc;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.adminsock.application.ServedApplication;
 import io.adminsock.command.AdminController;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -15,6 +17,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -31,7 +34,7 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 
 	private final Set<RequestMappingInfo> attached = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable ConfigurableListableBeanFactory application;
+	private volatile @Nullable ConfigurableListableBeanFactory beans;
 
 	@Override
 	protected boolean isHandler(Class<?> beanType) {
@@ -39,15 +42,19 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 	}
 
 	/**
-	 * Adds the commands of an application. One of the same path takes the place of a
-	 * built-in command.
-	 * @param application the beans of the application, all singletons of which are there
+	 * Adds the commands of an application, all singletons of which are there. One of the
+	 * same path takes the place of a built-in command. Ordinary controllers are commands
+	 * only if the application does not serve them itself.
+	 * @param application the application
 	 */
-	public void attach(ConfigurableListableBeanFactory application) {
-		this.application = application;
-		for (String name : application.getBeanNamesForAnnotation(AdminController.class)) {
-			Class<?> type = application.getType(name);
-			if (type != null && !ScopedProxyUtils.isScopedTarget(name)) {
+	public void attach(ServedApplication application) {
+		ConfigurableListableBeanFactory beans = application.beans();
+		this.beans = beans;
+		Class<? extends Annotation> annotation = application.isWebApplication() ? AdminController.class
+				: Component.class;
+		for (String name : beans.getBeanNamesForAnnotation(annotation)) {
+			Class<?> type = beans.getType(name);
+			if (type != null && isHandler(type) && !ScopedProxyUtils.isScopedTarget(name)) {
 				attach(name, type);
 			}
 		}
@@ -84,7 +91,7 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 
 	@Override
 	protected HandlerMethod createHandlerMethod(Object handler, Method method) {
-		ConfigurableListableBeanFactory factory = this.application;
+		ConfigurableListableBeanFactory factory = this.beans;
 		return (handler instanceof String name && factory != null) ? new HandlerMethod(name, factory, null, method)
 				: super.createHandlerMethod(handler, method);
 	}
