@@ -1,0 +1,122 @@
+package io.adminsock.beside;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.adminsock.command.AdminController;
+import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ServerProcess;
+
+/**
+ * An application in a process, with adminsock among its dependencies or without it.
+ *
+ * @param process the process
+ * @param socket the admin socket, if there is one
+ */
+record Service(ServerProcess process, Path socket) implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+) ");
+
+	private static final List<String> ACCESS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+			"--enable-native-access=ALL-UNNAMED");
+
+	private static final List<String> LEAN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m",
+			"-Xlog:disable");
+
+	/** Starts an application that has adminsock, without waiting. */
+	static Service with(Path directory, Libraries libraries, Class<?> application, String... arguments)
+			throws IOException {
+		return launch(directory, libraries.with(AdminController.class), application, arguments);
+	}
+
+	/** Starts the same application on a class path without adminsock. */
+	static Service without(Path directory, Libraries libraries, Class<?> application, String... arguments)
+			throws IOException {
+		return launch(directory, libraries, application, arguments);
+	}
+
+	private static Service launch(Path directory, Libraries libraries, Class<?> application, String... arguments)
+			throws IOException {
+		Files.createDirectories(directory);
+		List<String> command = new ArrayList<>();
+		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.addAll(LEAN);
+		command.addAll(ACCESS);
+		command.addAll(List.of("-cp", libraries.with(application).classPath(), application.getName(),
+				"--spring.main.banner-mode=off", "--server.port=0"));
+		command.addAll(List.of(arguments));
+		return new Service(ServerProcess.launchProgram(Map.of(), directory, command.toArray(String[]::new)),
+				directory.resolve("run/admin.sock"));
+	}
+
+	Service awaitStart() throws IOException {
+		this.process.awaitListening();
+		return this;
+	}
+
+	/** Returns the ports of the web servers, in the order in which they started. */
+	List<Integer> ports() throws IOException {
+		return PORT.matcher(this.process.log()).results().map((port) -> Integer.valueOf(port.group(1))).toList();
+	}
+
+	RawClient.Response get(String path) throws IOException {
+		return RawClient.get(this.socket, path);
+	}
+
+	RawClient.Response post(String path, String body) throws IOException {
+		return RawClient.post(this.socket, path, body);
+	}
+
+	@Override
+	public void close() {
+		this.process.close();
+	}
+
+	/**
+	 * What is on the class path of an application.
+	 *
+	 * @param entries directories and files
+	 */
+	record Libraries(List<String> entries) {
+
+		private static final Pattern OPTIONAL = Pattern.compile("actuator|health|micrometer|security");
+
+		/** Returns all libraries of the tests. */
+		static Libraries all() {
+			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)));
+		}
+
+		/**
+		 * Returns the libraries of a plain web application.
+		 * @param added words of which each further library has one in its name, such as
+		 * {@code security}
+		 */
+		static Libraries web(String... added) {
+			return new Libraries(all().entries.stream().filter((entry) -> isOf(entry, List.of(added))).toList());
+		}
+
+		private static boolean isOf(String entry, List<String> added) {
+			Matcher optional = OPTIONAL.matcher(Path.of(entry).getFileName().toString());
+			return !optional.find() || added.contains(optional.group());
+		}
+
+		Libraries with(Class<?> type) {
+			String location = type.getProtectionDomain().getCodeSource().getLocation().getPath();
+			return new Libraries(Stream.concat(Stream.of(location), this.entries.stream()).toList());
+		}
+
+		String classPath() {
+			return String.join(File.pathSeparator, this.entries);
+		}
+
+	}
+
+}
