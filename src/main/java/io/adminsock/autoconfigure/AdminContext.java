@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.adminsock.application.ServedApplication;
 import io.adminsock.command.mvc.LeanWebMvcConfiguration;
 import io.adminsock.command.mvc.ProblemErrorController;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,10 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 	@Override
 	protected void onRefresh() {
 		super.onRefresh();
+		// Fails here if they are configured wrongly, because the servlet would log a
+		// stack
+		// trace.
+		getBean(ListeningSockets.class);
 		getBean(AdminTomcat.class).start(new WebApplicationContextInitializer(this)::initialize,
 				getEnvironment().resolvePlaceholders(ProblemErrorController.PATH));
 	}

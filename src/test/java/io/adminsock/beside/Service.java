@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -87,25 +86,30 @@ record Service(ServerProcess process, Path socket) implements AutoCloseable {
 	 */
 	record Libraries(List<String> entries) {
 
-		private static final Pattern OPTIONAL = Pattern.compile("actuator|health|micrometer|security");
+		private static final Pattern SECURITY = Pattern.compile("security");
 
-		/** Returns all libraries of the tests. */
-		static Libraries all() {
+		private static final Pattern ACTUATOR = Pattern
+			.compile("boot-.*(actuator|health|micrometer)|micrometer-(core|jakarta9)");
+
+		/** Returns the libraries of a service with Actuator and Spring Security. */
+		static Libraries secured() {
 			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)));
 		}
 
-		/**
-		 * Returns the libraries of a plain web application.
-		 * @param added words of which each further library has one in its name, such as
-		 * {@code security}
-		 */
-		static Libraries web(String... added) {
-			return new Libraries(all().entries.stream().filter((entry) -> isOf(entry, List.of(added))).toList());
+		/** Returns the libraries of a service with Actuator. */
+		static Libraries observed() {
+			return secured().without(SECURITY);
 		}
 
-		private static boolean isOf(String entry, List<String> added) {
-			Matcher optional = OPTIONAL.matcher(Path.of(entry).getFileName().toString());
-			return !optional.find() || added.contains(optional.group());
+		/** Returns the libraries of a service that has neither. */
+		static Libraries plain() {
+			return observed().without(ACTUATOR);
+		}
+
+		private Libraries without(Pattern names) {
+			return new Libraries(this.entries.stream()
+				.filter((entry) -> !names.matcher(Path.of(entry).getFileName().toString()).find())
+				.toList());
 		}
 
 		Libraries with(Class<?> type) {

@@ -2,10 +2,11 @@ package io.adminsock.beside;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import javax.management.JMException;
@@ -120,6 +121,9 @@ class Shop {
 	@RestController
 	static class Pages {
 
+		private static final Set<String> OWN_PROPERTIES = Set.of("PID", "java.class.path", "sun.java.command",
+				"user.dir");
+
 		@GetMapping("/price")
 		Price price() {
 			return new Price("tea", 12);
@@ -148,8 +152,8 @@ class Shop {
 		/** What an application may notice of the JVM that it runs in. */
 		@GetMapping("/jvm")
 		Map<String, Object> jvm() throws JMException {
-			return Map.of("beans", tomcatBeans(), "properties", properties(), "threads", threads(), "defaultHandler",
-					String.valueOf(Thread.getDefaultUncaughtExceptionHandler()));
+			return new TreeMap<>(Map.of("beans", tomcatBeans(), "properties", properties(), "threads", threads(),
+					"defaultHandler", String.valueOf(Thread.getDefaultUncaughtExceptionHandler())));
 		}
 
 		private static List<String> tomcatBeans() throws JMException {
@@ -157,16 +161,22 @@ class Shop {
 				.queryNames(new ObjectName("Tomcat*:*"), null)
 				.stream()
 				.map(ObjectName::getCanonicalName)
+				.filter((name) -> !name.contains("type=RequestProcessor"))
 				.sorted()
 				.toList();
 		}
 
+		/**
+		 * Returns the system properties without those that differ between any two
+		 * processes.
+		 */
 		private static List<String> properties() {
 			Properties properties = System.getProperties();
 			return properties.stringPropertyNames()
 				.stream()
-				.filter((name) -> !name.equals("java.class.path") && !name.equals("sun.java.command"))
+				.filter((name) -> !OWN_PROPERTIES.contains(name))
 				.map((name) -> "%s=%s".formatted(name, properties.getProperty(name)))
+				.map((property) -> property.replaceAll("tomcat\\.(\\w+)\\.\\d+", "tomcat.$1.any"))
 				.sorted()
 				.toList();
 		}
@@ -179,7 +189,7 @@ class Shop {
 			Stream<Thread> all = Thread.getAllStackTraces().keySet().stream();
 			return all.filter((thread) -> !thread.isDaemon() || thread.getName().matches("http.*-Acceptor"))
 				.map(Thread::getName)
-				.sorted(Comparator.naturalOrder())
+				.sorted()
 				.toList();
 		}
 
