@@ -14,6 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
 import org.springframework.boot.web.context.servlet.WebApplicationContextInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -33,7 +34,7 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 
 	private static final Class<?>[] CONFIGURATIONS = { AccessAutoConfiguration.class, AuditAutoConfiguration.class,
 			CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,
-			AdminServerConfiguration.class, LeanWebMvcConfiguration.class };
+			AdminServerConfiguration.class, PeerSecurityConfiguration.class, LeanWebMvcConfiguration.class };
 
 	/**
 	 * Creates the context without refreshing it.
@@ -78,12 +79,18 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 	@Override
 	protected void onRefresh() {
 		super.onRefresh();
-		// Fails here if they are configured wrongly, because the servlet would log a
-		// stack
-		// trace.
-		getBean(ListeningSockets.class);
+		makeConfiguredBeans();
 		getBean(AdminTomcat.class).start(new WebApplicationContextInitializer(this)::initialize,
 				getEnvironment().resolvePlaceholders(ProblemErrorController.PATH));
+	}
+
+	/**
+	 * Makes the beans that a wrong setting prevents, because Tomcat would log a stack
+	 * trace and hide the reason.
+	 */
+	private void makeConfiguredBeans() {
+		getBean(ListeningSockets.class);
+		getBeansOfType(ServletContextInitializer.class);
 	}
 
 	/**
