@@ -5,6 +5,7 @@ import java.util.Objects;
 import io.adminsock.application.ServedApplication;
 import io.adminsock.command.mvc.LeanWebMvcConfiguration;
 import io.adminsock.command.mvc.ProblemErrorController;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
 import org.springframework.boot.web.context.servlet.WebApplicationContextInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -32,7 +34,7 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 
 	private static final Class<?>[] CONFIGURATIONS = { AccessAutoConfiguration.class, AuditAutoConfiguration.class,
 			CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,
-			AdminServerConfiguration.class, LeanWebMvcConfiguration.class };
+			AdminServerConfiguration.class, PeerSecurityConfiguration.class, LeanWebMvcConfiguration.class };
 
 	/**
 	 * Creates the context without refreshing it.
@@ -77,8 +79,18 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 	@Override
 	protected void onRefresh() {
 		super.onRefresh();
+		makeConfiguredBeans();
 		getBean(AdminTomcat.class).start(new WebApplicationContextInitializer(this)::initialize,
 				getEnvironment().resolvePlaceholders(ProblemErrorController.PATH));
+	}
+
+	/**
+	 * Makes the beans that a wrong setting prevents, because Tomcat would log a stack
+	 * trace and hide the reason.
+	 */
+	private void makeConfiguredBeans() {
+		getBean(ListeningSockets.class);
+		getBeansOfType(ServletContextInitializer.class);
 	}
 
 	/**

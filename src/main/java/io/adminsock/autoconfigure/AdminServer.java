@@ -143,13 +143,15 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	}
 
 	/**
-	 * Removes the commands of the application, the beans of which go next.
+	 * Removes the commands of the application, the beans of which go next. Those that run
+	 * may end first.
 	 */
 	@Override
 	public void stop() {
 		this.running = false;
 		if (this.context != null) {
 			this.context.getBean(CommandHandlerMapping.class).detach();
+			this.context.getBean(AdminTomcat.class).awaitRequests();
 		}
 	}
 

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,6 +38,10 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class AdminTomcat implements AutoCloseable {
 
+	/** Tomcat sets these, and the application's own Tomcat would take them over. */
+	private static final List<String> SYSTEM_PROPERTIES = List.of("catalina.base", "catalina.home",
+			"catalina.useNaming");
+
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private final TomcatSetup setup;
@@ -46,6 +53,8 @@ public final class AdminTomcat implements AutoCloseable {
 	private final Tomcat tomcat = new Tomcat();
 
 	private final StandardContext context = new StandardContext();
+
+	private final ShutdownWait shutdownWait;
 
 	private @Nullable Path directory;
 
@@ -59,6 +68,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.setup = setup;
 		this.limits = limits;
 		this.classLoader = classLoader;
+		this.shutdownWait = new ShutdownWait(this.tomcat::getService, this.context);
 	}
 
 	/**
@@ -93,6 +103,7 @@ public final class AdminTomcat implements AutoCloseable {
 	 * @param errorPath the path of the handler of errors
 	 */
 	public void start(Initializer application, String errorPath) {
+		Map<String, String> properties = systemProperties();
 		try {
 			this.directory = Files.createTempDirectory("adminsock-tomcat");
 			configureServer(this.directory);
@@ -102,9 +113,28 @@ public final class AdminTomcat implements AutoCloseable {
 		catch (IOException | LifecycleException ex) {
 			throw new IllegalStateException("The admin server cannot start: " + ex.getMessage(), ex);
 		}
+		finally {
+			restore(properties);
+		}
 		if (this.context.getState() != LifecycleState.STARTED) {
 			throw new IllegalStateException("The admin server cannot start: see the log");
 		}
+	}
+
+	private static Map<String, String> systemProperties() {
+		Map<String, String> properties = new HashMap<>();
+		for (String name : SYSTEM_PROPERTIES) {
+			String value = System.getProperty(name);
+			if (value != null) {
+				properties.put(name, value);
+			}
+		}
+		return properties;
+	}
+
+	private static void restore(Map<String, String> properties) {
+		SYSTEM_PROPERTIES.forEach(System::clearProperty);
+		properties.forEach(System::setProperty);
 	}
 
 	private void configureServer(Path directory) {
@@ -197,13 +227,21 @@ public final class AdminTomcat implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until no request runs, or for some seconds, while the sockets stay open.
+	 */
+	public void awaitRequests() {
+		this.shutdownWait.awaitRequests();
+	}
+
+	/**
 	 * Closes the sockets, waits for the requests that run, and stops the server.
 	 */
 	@Override
 	public void close() {
 		try {
 			if (this.tomcat.getServer().getState().isAvailable()) {
-				new ShutdownWait(this.tomcat.getService(), this.context).await();
+				this.shutdownWait.closeSockets();
+				this.shutdownWait.awaitRequests();
 			}
 			this.tomcat.stop();
 			this.tomcat.destroy();

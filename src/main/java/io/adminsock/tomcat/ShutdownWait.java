@@ -1,6 +1,7 @@
 package io.adminsock.tomcat;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.apache.catalina.Container;
 import org.apache.catalina.Service;
@@ -9,34 +10,55 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardWrapper;
 
 /**
- * The end of a server: its sockets close, and the requests that run may end.
- *
- * @param service the service with the connectors
- * @param context the context with the requests
+ * The end of a server: its sockets close, and the requests that run may end. All waiting
+ * together takes some seconds at most.
  */
-record ShutdownWait(Service service, StandardContext context) {
+final class ShutdownWait {
 
-	private static final long TIMEOUT = Duration.ofSeconds(10).toNanos();
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final long POLL_MILLIS = 20;
 
+	private final Supplier<Service> service;
+
+	private final StandardContext context;
+
+	private Duration remaining = TIMEOUT;
+
 	/**
-	 * Closes the sockets, and waits until no request runs, or for some seconds.
+	 * Creates the wait without waiting.
+	 * @param service supplies the service with the connectors
+	 * @param context the context with the requests
 	 */
-	void await() {
-		for (Connector connector : this.service.findConnectors()) {
+	ShutdownWait(Supplier<Service> service, StandardContext context) {
+		this.service = service;
+		this.context = context;
+	}
+
+	/**
+	 * Closes the sockets, so that no further request comes.
+	 */
+	void closeSockets() {
+		for (Connector connector : this.service.get().findConnectors()) {
 			connector.pause();
 			connector.getProtocolHandler().closeServerSocketGraceful();
 		}
-		long end = System.nanoTime() + TIMEOUT;
+	}
+
+	/**
+	 * Waits until no request runs, or until the time is over.
+	 */
+	void awaitRequests() {
+		long start = System.nanoTime();
 		try {
-			while (isBusy() && System.nanoTime() - end < 0) {
+			while (isBusy() && System.nanoTime() - start < this.remaining.toNanos()) {
 				Thread.sleep(POLL_MILLIS);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		this.remaining = this.remaining.minusNanos(System.nanoTime() - start);
 	}
 
 	private boolean isBusy() {
