@@ -8,13 +8,14 @@ import io.adminsock.command.mvc.ProblemErrorController;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
-import org.springframework.boot.web.context.servlet.WebApplicationContextInitializer;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -41,7 +42,7 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 	 * @param application the context of the application
 	 * @param served the same application as the commands see it
 	 */
-	AdminContext(ConfigurableApplicationContext application, ServedApplication served) {
+	private AdminContext(ConfigurableApplicationContext application, ServedApplication served) {
 		setId("adminsock");
 		setDisplayName("admin server");
 		setClassLoader(application.getClassLoader());
@@ -50,6 +51,26 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 		getBeanFactory().registerSingleton("loggingSystem",
 				LoggingSystem.get(Objects.requireNonNull(getClassLoader())));
 		register(CONFIGURATIONS);
+	}
+
+	/**
+	 * Opens an admin server.
+	 * @param application the context of the application
+	 * @param served the same application as the commands see it
+	 * @throws RuntimeException if a setting is wrong, or a required socket cannot be
+	 * opened
+	 */
+	static AdminContext open(ConfigurableApplicationContext application, ServedApplication served) {
+		AdminContext context = new AdminContext(application, served);
+		try {
+			context.refresh();
+			context.getBean(SocketOpener.class).open();
+			return context;
+		}
+		catch (RuntimeException ex) {
+			context.close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -80,8 +101,15 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 	protected void onRefresh() {
 		super.onRefresh();
 		makeConfiguredBeans();
-		getBean(AdminTomcat.class).start(new WebApplicationContextInitializer(this)::initialize,
+		getBean(AdminTomcat.class).start(this::initialize,
 				getEnvironment().resolvePlaceholders(ProblemErrorController.PATH));
+	}
+
+	private void initialize(ServletContext servletContext) throws ServletException {
+		setServletContext(servletContext);
+		for (ServletContextInitializer initializer : new ServletContextInitializerBeans(getBeanFactory())) {
+			initializer.onStartup(servletContext);
+		}
 	}
 
 	/**

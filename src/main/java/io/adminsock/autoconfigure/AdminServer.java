@@ -1,19 +1,13 @@
 package io.adminsock.autoconfigure;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.adminsock.access.web.AccessRuleValidator;
 import io.adminsock.application.ServedApplication;
 import io.adminsock.command.mvc.CommandHandlerMapping;
-import io.adminsock.schedule.PeriodicTask;
-import io.adminsock.socket.ListeningSocket;
-import io.adminsock.socket.ListeningSockets;
-import io.adminsock.socket.SocketFileException;
 import io.adminsock.tomcat.AdminTomcat;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -27,30 +21,21 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * The admin server beside an application. It opens before the application makes its
- * beans, so that a start that hangs can be looked at. It takes the commands of the
- * application when all beans are there, and closes when all beans are gone.
+ * The admin server beside an application. It opens while the application makes its beans,
+ * so that a start that hangs can be looked at, and the start takes hardly longer. It
+ * takes the commands of the application when all beans are there, and closes when all
+ * beans are gone.
  */
 final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextAware, SmartLifecycle,
 		ApplicationListener<ContextClosedEvent>, DisposableBean {
-
-	private static final Log logger = LogFactory.getLog(AdminServer.class);
-
-	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
-
-	private final List<ListeningSocket> closedSockets = new ArrayList<>();
 
 	private @Nullable ConfigurableApplicationContext application;
 
 	private @Nullable ServedApplication served;
 
-	private @Nullable AdminContext context;
-
-	private @Nullable PeriodicTask retries;
+	private @Nullable FutureTask<AdminContext> opening;
 
 	private volatile boolean running;
-
-	private @Nullable String lastFailure;
 
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
@@ -58,59 +43,39 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	}
 
 	/**
-	 * Opens the server. Spring calls this before it makes ordinary beans.
+	 * Begins to open the server. Spring calls this before it makes ordinary beans.
 	 */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		ConfigurableApplicationContext application = this.application;
 		if (application != null && !Boolean.getBoolean("spring.aot.processing")) {
-			open(application);
-		}
-	}
-
-	private void open(ConfigurableApplicationContext application) {
-		this.served = ServedApplication.starting(application);
-		AdminContext context = new AdminContext(application, this.served);
-		this.context = context;
-		context.refresh();
-		this.closedSockets.addAll(context.getBean(ListeningSockets.class).all());
-		openSockets(context);
-		if (!this.closedSockets.isEmpty()) {
-			Duration interval = context.getBean(AdminsockProperties.class).guardInterval();
-			this.retries = PeriodicTask.start("adminsock-open", interval.isZero() ? RETRY_INTERVAL : interval,
-					() -> openSockets(context));
+			ServedApplication served = ServedApplication.starting(application);
+			FutureTask<AdminContext> opening = new FutureTask<>(() -> AdminContext.open(application, served));
+			Thread thread = new Thread(opening, "adminsock-start");
+			thread.setDaemon(true);
+			thread.start();
+			this.served = served;
+			this.opening = opening;
 		}
 	}
 
 	/**
-	 * Opens the sockets that are not open. One that cannot be opened stops the start only
-	 * where it is required, because the application has customers, who need no socket.
+	 * Returns the context once it is open, or {@code null} if it is not to be opened.
 	 */
-	private synchronized void openSockets(AdminContext context) {
-		boolean isRequired = context.getBean(AdminsockProperties.class).required();
-		for (ListeningSocket socket : List.copyOf(this.closedSockets)) {
-			try {
-				context.getBean(AdminTomcat.class).open(socket);
-				this.closedSockets.remove(socket);
-			}
-			catch (SocketFileException ex) {
-				if (isRequired) {
-					throw ex;
-				}
-				report(ex);
-			}
+	private @Nullable AdminContext awaitContext() {
+		FutureTask<AdminContext> opening = this.opening;
+		try {
+			return (opening != null) ? opening.get() : null;
 		}
-		if (this.closedSockets.isEmpty() && this.retries != null) {
-			this.retries.close();
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw new IllegalStateException("The admin server cannot start", ex.getCause());
 		}
-	}
-
-	private void report(SocketFileException exception) {
-		String failure = "%s %s The application runs without it, and it is tried again. With adminsock.required=true, the start fails."
-			.formatted(exception.getMessage(), exception.getAction());
-		if (!failure.equals(this.lastFailure)) {
-			this.lastFailure = failure;
-			logger.error(failure);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("The start was interrupted", ex);
 		}
 	}
 
@@ -119,7 +84,7 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	 */
 	@Override
 	public void start() {
-		AdminContext context = this.context;
+		AdminContext context = awaitContext();
 		ServedApplication served = this.served;
 		if (context == null || served == null) {
 			return;
@@ -149,9 +114,10 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	@Override
 	public void stop() {
 		this.running = false;
-		if (this.context != null) {
-			this.context.getBean(CommandHandlerMapping.class).detach();
-			this.context.getBean(AdminTomcat.class).awaitRequests();
+		AdminContext context = awaitContext();
+		if (context != null) {
+			context.getBean(CommandHandlerMapping.class).detach();
+			context.getBean(AdminTomcat.class).awaitRequests();
 		}
 	}
 
@@ -174,17 +140,18 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	 */
 	@Override
 	public void destroy() {
-		if (this.retries != null) {
-			this.retries.close();
+		AdminContext context;
+		try {
+			context = awaitContext();
 		}
-		if (this.context != null) {
-			close(this.context);
+		catch (RuntimeException ex) {
+			// It was told when the application started, or the application has failed
+			// before.
+			return;
 		}
-	}
-
-	private synchronized void close(AdminContext context) {
-		this.closedSockets.clear();
-		context.close();
+		if (context != null) {
+			context.close();
+		}
 	}
 
 }

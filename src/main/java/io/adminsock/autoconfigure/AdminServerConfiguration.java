@@ -4,10 +4,9 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 
 import io.adminsock.audit.AuditLog;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import io.adminsock.tomcat.TomcatSetup;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,11 +15,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
  * What an {@link AdminContext} has beyond the auto-configurations: Tomcat, Spring MVC and
@@ -56,6 +53,11 @@ class AdminServerConfiguration {
 	}
 
 	@Bean
+	SocketOpener adminsockSocketOpener(AdminTomcat tomcat, ListeningSockets sockets, AdminsockProperties properties) {
+		return new SocketOpener(tomcat, sockets, properties);
+	}
+
+	@Bean
 	DispatcherServlet adminsockDispatcherServlet(WebApplicationContext context) {
 		DispatcherServlet servlet = new CommandServlet(context);
 		servlet.setPublishEvents(false);
@@ -68,23 +70,6 @@ class AdminServerConfiguration {
 		registration.setLoadOnStartup(1);
 		registration.setName("commands");
 		return registration;
-	}
-
-	/**
-	 * Spring's servlet, which does not log an unknown command: its client is told.
-	 */
-	private static final class CommandServlet extends DispatcherServlet {
-
-		CommandServlet(WebApplicationContext context) {
-			super(context);
-		}
-
-		@Override
-		protected void noHandlerFound(HttpServletRequest request, HttpServletResponse response) throws Exception {
-			throw new NoHandlerFoundException(request.getMethod(), request.getRequestURI(),
-					new ServletServerHttpRequest(request).getHeaders());
-		}
-
 	}
 
 }

@@ -27,8 +27,11 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	private static final int BYTES_PER_CONNECTION = 256 * 1024;
 
-	/** The audit log has its own level, because a command may change the root's. */
-	private static final Map<String, Object> AUDIT_DEFAULTS = Map.of("logging.level.adminsock.audit", "info");
+	private static final Map<String, Object> LOG_DEFAULTS = Map.of(
+			// The audit log has its own level, because a command may change the root's.
+			"logging.level.adminsock.audit", "info",
+			// Spring's servlet says that it begins and ends to start.
+			"logging.level.io.adminsock.autoconfigure.CommandServlet", "warn");
 
 	/** What suits an application whose own server listens on the socket. */
 	private static final Map<String, Object> REPLACED_PORT_DEFAULTS = Map.ofEntries(
@@ -100,7 +103,7 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		}
 		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();
-			Map<String, Object> defaults = new HashMap<>(AUDIT_DEFAULTS);
+			Map<String, Object> defaults = new HashMap<>(LOG_DEFAULTS);
 			if (replacesPort) {
 				addReplacedPortDefaults(environment, defaults);
 			}

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,10 +16,13 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardServer;
+import org.apache.catalina.core.StandardService;
 import org.apache.catalina.loader.ParallelWebappClassLoader;
 import org.apache.catalina.loader.WebappLoader;
-import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.startup.Tomcat.FixContextListener;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -38,10 +38,6 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class AdminTomcat implements AutoCloseable {
 
-	/** Tomcat sets these, and the application's own Tomcat would take them over. */
-	private static final List<String> SYSTEM_PROPERTIES = List.of("catalina.base", "catalina.home",
-			"catalina.useNaming");
-
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
 	private final TomcatSetup setup;
@@ -50,7 +46,9 @@ public final class AdminTomcat implements AutoCloseable {
 
 	private final ClassLoader classLoader;
 
-	private final Tomcat tomcat = new Tomcat();
+	private final StandardServer server = new StandardServer();
+
+	private final StandardService service = new StandardService();
 
 	private final StandardContext context = new StandardContext();
 
@@ -68,7 +66,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.setup = setup;
 		this.limits = limits;
 		this.classLoader = classLoader;
-		this.shutdownWait = new ShutdownWait(this.tomcat::getService, this.context);
+		this.shutdownWait = new ShutdownWait(this.service, this.context);
 	}
 
 	/**
@@ -103,55 +101,50 @@ public final class AdminTomcat implements AutoCloseable {
 	 * @param errorPath the path of the handler of errors
 	 */
 	public void start(Initializer application, String errorPath) {
-		Map<String, String> properties = systemProperties();
 		try {
 			this.directory = Files.createTempDirectory("adminsock-tomcat");
-			configureServer(this.directory);
-			configureContext(application, errorPath);
-			this.tomcat.start();
+			StandardHost host = host(this.directory);
+			configureContext(host, application, errorPath);
+			this.server.start();
 		}
 		catch (IOException | LifecycleException ex) {
 			throw new IllegalStateException("The admin server cannot start: " + ex.getMessage(), ex);
-		}
-		finally {
-			restore(properties);
 		}
 		if (this.context.getState() != LifecycleState.STARTED) {
 			throw new IllegalStateException("The admin server cannot start: see the log");
 		}
 	}
 
-	private static Map<String, String> systemProperties() {
-		Map<String, String> properties = new HashMap<>();
-		for (String name : SYSTEM_PROPERTIES) {
-			String value = System.getProperty(name);
-			if (value != null) {
-				properties.put(name, value);
-			}
-		}
-		return properties;
-	}
-
-	private static void restore(Map<String, String> properties) {
-		SYSTEM_PROPERTIES.forEach(System::clearProperty);
-		properties.forEach(System::setProperty);
-	}
-
-	private void configureServer(Path directory) {
-		this.tomcat.setBaseDir(directory.toString());
-		this.tomcat.getEngine().setName("adminsock-" + NUMBER.incrementAndGet());
-		this.tomcat.getEngine().setBackgroundProcessorDelay(-1);
-		StandardServer server = (StandardServer) this.tomcat.getServer();
-		server.setUtilityThreadsAsDaemon(true);
+	/**
+	 * Makes what Tomcat's own class for embedded use makes, but without the system
+	 * properties that it sets, which the application's own Tomcat would take over.
+	 */
+	private StandardHost host(Path directory) {
+		String name = "adminsock-" + NUMBER.incrementAndGet();
+		this.server.setCatalinaBase(directory.toFile());
+		this.server.setCatalinaHome(directory.toFile());
+		this.server.setUtilityThreadsAsDaemon(true);
+		this.server.addService(this.service);
+		this.service.setName(name);
+		StandardHost host = new StandardHost();
+		host.setName("localhost");
+		StandardEngine engine = new StandardEngine();
+		engine.setName(name);
+		engine.setDefaultHost(host.getName());
+		engine.setRealm(new NullRealm());
+		engine.setBackgroundProcessorDelay(-1);
 		for (Valve valve : this.setup.valves()) {
-			this.tomcat.getEngine().getPipeline().addValve(valve);
+			engine.getPipeline().addValve(valve);
 		}
+		engine.addChild(host);
+		this.service.setContainer(engine);
+		return host;
 	}
 
-	private void configureContext(Initializer application, String errorPath) {
+	private void configureContext(StandardHost host, Initializer application, String errorPath) {
 		this.context.setName("");
 		this.context.setPath("");
-		this.context.setDocBase(this.tomcat.getServer().getCatalinaBase().getAbsolutePath());
+		this.context.setDocBase(this.server.getCatalinaBase().getAbsolutePath());
 		this.context.setParentClassLoader(this.classLoader);
 		this.context.setLoader(loader());
 		this.context.addLifecycleListener(new FixContextListener());
@@ -166,7 +159,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.context.addErrorPage(errors);
 		this.context.addServletContainerInitializer((types, servletContext) -> application.initialize(servletContext),
 				Set.of());
-		this.tomcat.getHost().addChild(this.context);
+		host.addChild(this.context);
 		this.setup.configure(this.context);
 	}
 
@@ -185,7 +178,7 @@ public final class AdminTomcat implements AutoCloseable {
 	public void open(ListeningSocket socket) {
 		Connector connector = connector(socket);
 		try {
-			this.tomcat.getService().addConnector(connector);
+			this.service.addConnector(connector);
 		}
 		catch (IllegalArgumentException ex) {
 			discard(connector);
@@ -209,7 +202,7 @@ public final class AdminTomcat implements AutoCloseable {
 	}
 
 	private void discard(Connector connector) {
-		this.tomcat.getService().removeConnector(connector);
+		this.service.removeConnector(connector);
 		try {
 			connector.destroy();
 		}
@@ -239,12 +232,12 @@ public final class AdminTomcat implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			if (this.tomcat.getServer().getState().isAvailable()) {
+			if (this.server.getState().isAvailable()) {
 				this.shutdownWait.closeSockets();
 				this.shutdownWait.awaitRequests();
 			}
-			this.tomcat.stop();
-			this.tomcat.destroy();
+			this.server.stop();
+			this.server.destroy();
 		}
 		catch (LifecycleException ex) {
 			throw new IllegalStateException("The admin server cannot stop: " + ex.getMessage(), ex);

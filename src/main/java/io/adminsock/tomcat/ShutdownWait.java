@@ -1,7 +1,6 @@
 package io.adminsock.tomcat;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import org.apache.catalina.Container;
 import org.apache.catalina.Service;
@@ -19,7 +18,7 @@ final class ShutdownWait {
 
 	private static final long POLL_MILLIS = 20;
 
-	private final Supplier<Service> service;
+	private final Service service;
 
 	private final StandardContext context;
 
@@ -27,10 +26,10 @@ final class ShutdownWait {
 
 	/**
 	 * Creates the wait without waiting.
-	 * @param service supplies the service with the connectors
+	 * @param service the service with the connectors
 	 * @param context the context with the requests
 	 */
-	ShutdownWait(Supplier<Service> service, StandardContext context) {
+	ShutdownWait(Service service, StandardContext context) {
 		this.service = service;
 		this.context = context;
 	}
@@ -39,7 +38,7 @@ final class ShutdownWait {
 	 * Closes the sockets, so that no further request comes.
 	 */
 	void closeSockets() {
-		for (Connector connector : this.service.get().findConnectors()) {
+		for (Connector connector : this.service.findConnectors()) {
 			connector.pause();
 			connector.getProtocolHandler().closeServerSocketGraceful();
 		}
