@@ -4,6 +4,7 @@ import io.adminsock.command.AdminController;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -53,6 +54,26 @@ class GuardedShop {
 			return (user != null)
 					? user.getName() + user.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList()
 					: "nobody";
+		}
+
+	}
+
+	/**
+	 * Commands that implement an interface, so that they may get a proxy that has nothing
+	 * else.
+	 */
+	@AdminController
+	@ConditionalOnProperty("shop.till")
+	static class TillCommands implements Runnable {
+
+		@PostMapping("/open-till")
+		@PreAuthorize("hasRole('root')")
+		String open() {
+			return "open";
+		}
+
+		@Override
+		public void run() {
 		}
 
 	}

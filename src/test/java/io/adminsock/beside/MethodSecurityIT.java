@@ -94,6 +94,15 @@ class MethodSecurityIT {
 		assertThat(customer.request("POST /for-root")).startsWith("HTTP/1.1 401 ");
 	}
 
+	@Test
+	void aCommandThatItsProxyDoesNotHaveStopsTheStart(@TempDir Path other) throws Exception {
+		try (Service unusable = Service.with(other, Libraries.secured(), GuardedShop.class, "--shop.till=true",
+				"--spring.aop.proxy-target-class=false")) {
+			assertThat(unusable.process().awaitExit()).isEqualTo(1);
+			assertThat(unusable.process().log()).contains("Need to invoke method 'open'", "TillCommands");
+		}
+	}
+
 	/** Returns the body of the response, a space, and the status. */
 	private static String as(int uid, String method, String path, String... options) {
 		List<String> curl = new ArrayList<>(List.of("curl", "-s", "-w", " %{http_code}", "-X", method, "--unix-socket",

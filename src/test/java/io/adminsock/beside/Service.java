@@ -18,9 +18,9 @@ import io.adminsock.testing.ServerProcess;
  * An application in a process, with adminsock among its dependencies or without it.
  *
  * @param process the process
- * @param socket the admin socket, if there is one
+ * @param directory its working directory
  */
-record Service(ServerProcess process, Path socket) implements AutoCloseable {
+record Service(ServerProcess process, Path directory) implements AutoCloseable {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+) ");
 
@@ -52,8 +52,12 @@ record Service(ServerProcess process, Path socket) implements AutoCloseable {
 		command.addAll(List.of("-cp", libraries.with(application).classPath(), application.getName(),
 				"--spring.main.banner-mode=off", "--server.port=0"));
 		command.addAll(List.of(arguments));
-		return new Service(ServerProcess.launchProgram(Map.of(), directory, command.toArray(String[]::new)),
-				directory.resolve("run/admin.sock"));
+		return new Service(ServerProcess.launchProgram(Map.of(), directory, command.toArray(String[]::new)), directory);
+	}
+
+	/** Returns the path of the admin socket, unless another was asked for. */
+	Path socket() {
+		return this.directory.resolve("run/admin.sock");
 	}
 
 	Service awaitStart() throws IOException {
@@ -67,11 +71,11 @@ record Service(ServerProcess process, Path socket) implements AutoCloseable {
 	}
 
 	RawClient.Response get(String path) throws IOException {
-		return RawClient.get(this.socket, path);
+		return RawClient.get(socket(), path);
 	}
 
 	RawClient.Response post(String path, String body) throws IOException {
-		return RawClient.post(this.socket, path, body);
+		return RawClient.post(socket(), path, body);
 	}
 
 	@Override

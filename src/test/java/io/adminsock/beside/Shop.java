@@ -16,6 +16,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 
 import org.springframework.boot.SpringApplication;
@@ -109,9 +110,9 @@ class Shop {
 		}
 
 		@Override
-		public Object beforeBodyWrite(Object body, MethodParameter returnType, MediaType contentType,
-				Class<? extends HttpMessageConverter<?>> converterType, ServerHttpRequest request,
-				ServerHttpResponse response) {
+		public @Nullable Object beforeBodyWrite(@Nullable Object body, MethodParameter returnType,
+				MediaType contentType, Class<? extends HttpMessageConverter<?>> converterType,
+				ServerHttpRequest request, ServerHttpResponse response) {
 			response.getHeaders().set("X-Advice", "given");
 			return body;
 		}

@@ -51,7 +51,7 @@ class StartAndStopIT {
 		try (Service without = without(NO_SERVER, code); Service with = with(NO_SERVER, code)) {
 			assertThat(without.process().awaitExit()).isEqualTo(status);
 			assertThat(with.process().awaitExit()).as(with.process().log()).isEqualTo(status);
-			assertThat(with.socket().getParent()).exists();
+			assertThat(with.directory().resolve("run")).exists();
 			assertNoSocketIsLeft(with);
 		}
 	}
@@ -91,7 +91,7 @@ class StartAndStopIT {
 		try (Service worker = with("--worker.warehouse=fails")) {
 			assertThat(worker.process().awaitExit()).isEqualTo(1);
 			assertThat(worker.process().log()).contains("no warehouse");
-			assertThat(worker.socket().getParent()).exists();
+			assertThat(worker.directory().resolve("run")).exists();
 			assertNoSocketIsLeft(worker);
 		}
 	}
@@ -109,12 +109,12 @@ class StartAndStopIT {
 			}
 			Conditions.await().until(() -> info(worker, "state").equals("\"stopping\""));
 			assertThat(worker.get("/ledger").body()).isEqualTo("open");
-			Worker.makeFile(directoryOf(worker), "stop");
+			Worker.makeFile(worker.directory(), "stop");
 			Conditions.await().until(() -> worker.get("/ledger").status() != 200);
 			assertUnavailable(worker.get("/ledger"), "stopping");
 			assertThat(info(worker, "state")).isEqualTo("\"stopping\"");
 			assertThat(worker.get("/threads").body()).contains("awaitFile");
-			Worker.makeFile(directoryOf(worker), "destroy");
+			Worker.makeFile(worker.directory(), "destroy");
 			assertThat(worker.process().awaitExit()).isEqualTo(status);
 			assertNoSocketIsLeft(worker);
 		}
@@ -126,7 +126,7 @@ class StartAndStopIT {
 			client.send(RawClient.request("POST", "/balance", ""));
 			worker.process().awaitLog("Balancing").terminate();
 			Conditions.await().until(() -> worker.get("/ledger").status() == 503);
-			Worker.makeFile(directoryOf(worker), "balance");
+			Worker.makeFile(worker.directory(), "balance");
 			assertThat(client.read().body()).isEqualTo("open");
 			assertThat(worker.process().awaitExit()).isEqualTo(TERMINATED);
 			assertNoSocketIsLeft(worker);
@@ -200,10 +200,6 @@ class StartAndStopIT {
 		return Service.without(this.directory.resolve("without"), Libraries.plain(), Worker.class, arguments);
 	}
 
-	private static Path directoryOf(Service service) {
-		return service.socket().getParent().getParent();
-	}
-
 	private static void awaitSocket(Service service) {
 		Conditions.await().until(() -> Files.exists(service.socket()) || !service.process().isAlive());
 	}
@@ -232,7 +228,7 @@ class StartAndStopIT {
 	}
 
 	private static void assertNoSocketIsLeft(Service service) throws IOException {
-		try (Stream<Path> files = Files.list(service.socket().getParent())) {
+		try (Stream<Path> files = Files.list(service.directory().resolve("run"))) {
 			assertThat(files.map((file) -> file.getFileName().toString())).isSubsetOf("admin.sock.lock");
 		}
 	}

@@ -12,6 +12,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -54,14 +55,14 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 				: Component.class;
 		for (String name : beans.getBeanNamesForAnnotation(annotation)) {
 			Class<?> type = beans.getType(name);
-			if (type != null && isHandler(type) && !ScopedProxyUtils.isScopedTarget(name)) {
-				attach(name, type);
+			Class<?> target = AutoProxyUtils.determineTargetClass(beans, name);
+			if (type != null && target != null && isHandler(target) && !ScopedProxyUtils.isScopedTarget(name)) {
+				attach(name, type, ClassUtils.getUserClass(target));
 			}
 		}
 	}
 
-	private void attach(String name, Class<?> type) {
-		Class<?> userType = ClassUtils.getUserClass(type);
+	private void attach(String name, Class<?> type, Class<?> userType) {
 		Map<Method, RequestMappingInfo> commands = MethodIntrospector.selectMethods(userType,
 				(MethodIntrospector.MetadataLookup<@Nullable RequestMappingInfo>) (method) -> getMappingForMethod(
 						method, userType));
