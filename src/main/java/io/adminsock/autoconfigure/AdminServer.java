@@ -5,10 +5,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 import io.adminsock.access.web.AccessRuleValidator;
+import io.adminsock.actuator.EndpointCommands;
 import io.adminsock.application.ServedApplication;
 import io.adminsock.command.mvc.CommandHandlerMapping;
+import io.adminsock.command.request.CommandArguments;
 import io.adminsock.tomcat.AdminTomcat;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -19,6 +22,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.util.ClassUtils;
 
 /**
  * The admin server beside an application. It opens while the application makes its beans,
@@ -28,6 +32,9 @@ import org.springframework.context.event.ContextClosedEvent;
  */
 final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextAware, SmartLifecycle,
 		ApplicationListener<ContextClosedEvent>, DisposableBean {
+
+	/** A class of Actuator's auto-configuration. */
+	private static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure";
 
 	private @Nullable ConfigurableApplicationContext application;
 
@@ -91,6 +98,7 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		}
 		CommandHandlerMapping mapping = context.getBean(CommandHandlerMapping.class);
 		mapping.attach(served);
+		attachEndpoints(context, mapping);
 		context.getBean(AccessRuleValidator.class).validate(List.of(mapping));
 		served.setState(ServedApplication.State.RUNNING);
 		// Those that wait for the application, which are scripts: its commands come
@@ -98,6 +106,15 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		context.start();
 		context.getBean(WarmUp.class).start();
 		this.running = true;
+	}
+
+	private void attachEndpoints(AdminContext context, CommandHandlerMapping mapping) {
+		ConfigurableApplicationContext application = this.application;
+		if (application != null && ClassUtils.isPresent(ACTUATOR, application.getClassLoader())) {
+			new EndpointCommands(application, context.getBean(CommandArguments.class),
+					context.getBean(JsonMapper.class))
+				.addTo(mapping);
+		}
 	}
 
 	@Override

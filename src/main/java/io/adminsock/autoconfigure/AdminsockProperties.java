@@ -44,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * and limits of its own.
  * @param server Limits of the server beside the application. Where the socket replaces
  * the port, those of server.tomcat hold.
+ * @param actuator Endpoints of Actuator on the socket.
  * @param access Access rules.
  * @param audit Audit log.
  * @param browser Browsers.
@@ -57,9 +58,9 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("false") boolean required, @DefaultValue("run/admin.sock") Path path, @Nullable String mode,
 		@Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
-		@DefaultValue Server server, @DefaultValue Access access, @DefaultValue Audit audit,
-		@DefaultValue Browser browser, @DefaultValue Commands commands, @DefaultValue Builtin builtin,
-		@DefaultValue Errors errors, @DefaultValue ScriptProperties scripts) {
+		@DefaultValue Server server, @DefaultValue Actuator actuator, @DefaultValue Access access,
+		@DefaultValue Audit audit, @DefaultValue Browser browser, @DefaultValue Commands commands,
+		@DefaultValue Builtin builtin, @DefaultValue Errors errors, @DefaultValue ScriptProperties scripts) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -143,6 +144,15 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 			requirePositive("adminsock.server.accept-count", acceptCount);
 		}
 
+	}
+
+	/**
+	 * Endpoints of Actuator on the socket of a server beside the application.
+	 *
+	 * @param include Ids of the endpoints, or * for all.
+	 * @param exclude Ids of endpoints that are not there, or * for all.
+	 */
+	public record Actuator(@DefaultValue("*") List<String> include, @DefaultValue List<String> exclude) {
 	}
 
 	/**

@@ -28,6 +28,13 @@ final class OnBesideCondition extends SpringBootCondition {
 		return outcome(context.getEnvironment());
 	}
 
+	/**
+	 * Returns whether an application with this environment has an admin server beside it.
+	 */
+	static boolean matches(Environment environment) {
+		return reasonAgainst(environment) == null;
+	}
+
 	private static ConditionOutcome outcome(Environment environment) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("admin server");
 		String reason = reasonAgainst(environment);

@@ -66,11 +66,19 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 		Map<Method, RequestMappingInfo> commands = MethodIntrospector.selectMethods(userType,
 				(MethodIntrospector.MetadataLookup<@Nullable RequestMappingInfo>) (method) -> getMappingForMethod(
 						method, userType));
-		commands.forEach((method, info) -> {
-			removeBuiltin(info);
-			registerHandlerMethod(name, AopUtils.selectInvocableMethod(method, type), info);
-			this.attached.add(info);
-		});
+		commands.forEach((method, info) -> attach(info, name, AopUtils.selectInvocableMethod(method, type)));
+	}
+
+	/**
+	 * Adds one command of the application.
+	 * @param info which requests are for it
+	 * @param handler its object, or the name of its bean
+	 * @param method the method of the object
+	 */
+	public void attach(RequestMappingInfo info, Object handler, Method method) {
+		removeBuiltin(info);
+		registerMapping(info, handler, method);
+		this.attached.add(info);
 	}
 
 	private void removeBuiltin(RequestMappingInfo info) {

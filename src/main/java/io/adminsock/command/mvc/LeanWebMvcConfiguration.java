@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
+import org.springframework.http.converter.ResourceRegionHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.DelegatingWebMvcConfiguration;
@@ -69,6 +70,7 @@ public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration
 			.addCustomConverter(new ByteArrayHttpMessageConverter())
 			.withStringConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8))
 			.addCustomConverter(new ResourceHttpMessageConverter())
+			.addCustomConverter(new ResourceRegionHttpMessageConverter())
 			.withJsonConverter(new JacksonJsonHttpMessageConverter(this.json));
 		super.configureMessageConverters(builder);
 	}
