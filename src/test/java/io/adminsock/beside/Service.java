@@ -90,14 +90,19 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 	 */
 	record Libraries(List<String> entries) {
 
+		private static final Pattern OTHER_SERVERS = Pattern.compile("webflux|reactor|netty|jetty");
+
 		private static final Pattern SECURITY = Pattern.compile("security");
 
 		private static final Pattern ACTUATOR = Pattern
 			.compile("boot-.*(actuator|health|micrometer)|micrometer-(core|jakarta9)");
 
-		/** Returns the libraries of a service with Actuator and Spring Security. */
+		/**
+		 * Returns the libraries of a service on Tomcat with Actuator and Spring Security.
+		 */
 		static Libraries secured() {
-			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)));
+			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)))
+				.without(OTHER_SERVERS);
 		}
 
 		/** Returns the libraries of a service with Actuator. */
