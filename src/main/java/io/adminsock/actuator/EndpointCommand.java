@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.InvocationContext;
+import org.springframework.boot.actuate.endpoint.OperationArgumentResolver;
 import org.springframework.boot.actuate.endpoint.ProducibleOperationArgumentResolver;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebOperation;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -66,6 +68,7 @@ final class EndpointCommand implements SelfDescribingCommand {
 
 	ResponseEntity<Object> run(HttpServletRequest request) {
 		InvocationContext context = new InvocationContext(new PeerSecurityContext(request), arguments(request),
+				OperationArgumentResolver.of(WebServerNamespace.class, () -> WebServerNamespace.SERVER),
 				new ProducibleOperationArgumentResolver(
 						() -> Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
 		try {

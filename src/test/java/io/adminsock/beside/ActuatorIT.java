@@ -40,7 +40,8 @@ class ActuatorIT {
 
 	private static final String[] OPTIONS = { "--adminsock.mode=0666", "--spring.application.name=shop",
 			"--shop.password=secret", "--logging.file.name=shop.log", "--management.endpoint.caches.access=none",
-			"--management.endpoint.shelves.access=unrestricted", "--adminsock.actuator.exclude=mappings",
+			"--management.endpoint.heapdump.access=unrestricted",
+			"--management.endpoint.health.show-details=when-authorized", "--adminsock.actuator.exclude=mappings",
 			"--adminsock.access.rules[0].command=actuator/health*", "--adminsock.access.rules[0].allow=*",
 			"--adminsock.access.rules[1].command=*", "--adminsock.access.rules[1].allow=root" };
 
@@ -67,9 +68,12 @@ class ActuatorIT {
 	}
 
 	@Test
-	void healthIsThere() throws IOException {
+	void healthHasItsDetailsForPeersWhoAreAuthorizedByBeingKnown() throws IOException {
 		RawClient.Response health = with.get("/actuator/health");
 		assertThat(health.json().get("status").stringValue()).isEqualTo("UP");
+		assertThat(health.body()).contains("diskSpace");
+		assertThat(TcpClient.of(with.ports().get(0)).request("GET /actuator/health")).contains("UP")
+			.doesNotContain("diskSpace");
 		assertThat(with.get("/actuator/health/ping").json().get("status").stringValue()).isEqualTo("UP");
 		assertThat(with.get("/actuator/health/nothing").status()).isEqualTo(404);
 	}
@@ -130,7 +134,7 @@ class ActuatorIT {
 	void endpointsStandInTheCatalogAndInTheAuditLog() throws IOException {
 		String catalog = RawClient.exchange(with.socket(), RawClient.request("GET", "/", "", "Accept: text/plain"))
 			.body();
-		assertThat(catalog).contains("GET /actuator/heapdump", "POST /actuator/loggers/{name} [<configuredLevel>]")
+		assertThat(catalog).contains("GET /actuator/heapdump ", "POST /actuator/loggers/{name} [<configuredLevel>] ")
 			.doesNotContain("/actuator/mappings", "/actuator/caches");
 		with.post("/actuator/shelves/b", "[5, \"coffee\"]");
 		with.process().awaitLog("command=actuator/shelves/b arguments=\"[5,\\\"coffee\\\"]\" status=204");

@@ -53,6 +53,10 @@ class ServerChoiceIT {
 				+ "|reactive-streams.*|netty-.*")
 		.asMatchPredicate());
 
+	private static final Predicate<String> ACTUATOR = Pattern
+		.compile("(spring-boot-(starter-)?(actuator|health|micrometer)|micrometer-).*")
+		.asMatchPredicate();
+
 	private static final Pattern PORT = Pattern.compile("(Netty|Jetty) started on port (\\d+)");
 
 	@TempDir
@@ -60,10 +64,12 @@ class ServerChoiceIT {
 
 	@Test
 	void webFluxOnNettyStaysWhatItIs() throws Exception {
-		try (ServerProcess server = ServerProcess.launchOn(NETTY, Letters.class, this.directory, "--server.port=0")
+		try (ServerProcess server = ServerProcess
+			.launchOn(NETTY.or(ACTUATOR), Letters.class, this.directory, "--server.port=0")
 			.awaitListening()) {
 			assertThat(tcp(server, "Netty", "/letters")).isEqualTo("ab");
 			assertThat(RawClient.get(socket(), "/letters").status()).isEqualTo(404);
+			assertThat(RawClient.get(socket(), "/actuator/health").body()).contains("\"status\":\"UP\"");
 			assertCommands();
 		}
 	}
