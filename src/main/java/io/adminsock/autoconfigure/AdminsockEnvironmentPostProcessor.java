@@ -95,8 +95,9 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = environment.getProperty(OnBesideCondition.ENABLED, Boolean.class, true);
-		boolean replacesPort = environment.getProperty(OnBesideCondition.REPLACE_PORT, Boolean.class, false);
+		Binder binder = Binder.get(environment);
+		boolean enabled = binder.bind(OnBesideCondition.ENABLED, Boolean.class).orElse(true);
+		boolean replacesPort = binder.bind(OnBesideCondition.REPLACE_PORT, Boolean.class).orElse(false);
 		if (!enabled && replacesPort && environment.containsProperty("adminsock.access.rules[0].command")) {
 			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
 					+ "commands answer whoever reaches the TCP port");
