@@ -56,6 +56,15 @@ class AdminServerTests {
 	}
 
 	@Test
+	void inPlaceOfThePortBothKindsOfControllersAreCommands() throws Exception {
+		try (TestServer server = TestServer.start(this.directory.resolve("s"),
+				List.of(Shop.class, ShopCommands.class))) {
+			assertThat(server.get("/price").body()).isEqualTo("12");
+			assertThat(server.post("/restock", "[\"tea\", 3]").body()).isEqualTo("3 tea");
+		}
+	}
+
+	@Test
 	void aCommandOfTheApplicationTakesThePlaceOfABuiltInOne() throws Exception {
 		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
 				List.of(OwnPing.class))) {
