@@ -160,7 +160,7 @@ class SameServiceIT {
 		assertThat(service.get("/info").json().get("state").asString()).isEqualTo("running");
 		assertProblem(service.post("/break", ""), 500, "failed");
 		for (String path : List.of("/price", "/page.html", "/private/stock", "/nosuch", "/login", "/shop/ping",
-				"/shop/price", "/actuator/beans", "/error/nosuch")) {
+				"/shop/price", "/error/nosuch")) {
 			assertProblem(service.get(path), 404, "unknown-command");
 		}
 		assertThat(service.process().log()).doesNotContain("exposed");
