@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -49,33 +50,34 @@ class ArchitectureTests {
 	 * line uses.
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
-			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminsockProperties",
-					"AuditAutoConfiguration", "CommandAutoConfiguration", "ScriptAutoConfiguration",
-					"SocketAutoConfiguration"),
+			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminServerAutoConfiguration",
+					"AdminsockProperties", "AuditAutoConfiguration", "CommandAutoConfiguration",
+					"ReplacedPortAutoConfiguration", "ScriptAutoConfiguration", "SocketAutoConfiguration"),
+			types("io.adminsock.actuator", "EndpointCommands"), types("io.adminsock.application", "ServedApplication"),
 			types("io.adminsock.server", "AdminsockApplication"),
 			types("io.adminsock.access", "AccessRules", "AccessSubject", "CommandPattern", "Decision", "DeclaredRule",
 					"Grantee", "Rule"),
 			types("io.adminsock.access.web", "AccessControl", "AccessRuleValidator"),
 			types("io.adminsock.audit", "AuditLog"), types("io.adminsock.browser", "Authority", "BrowserGuard"),
 			types("io.adminsock.builtin", "BuiltinCommands"),
-			types("io.adminsock.command", "Arg", "Argument", "ArgumentForm", "BadArgumentsException",
+			types("io.adminsock.command", "AdminController", "Arg", "Argument", "ArgumentForm", "BadArgumentsException",
 					"CommandDescriptor", "CommandDescriptors", "CommandName", "SelfDescribingCommand",
 					"StringArguments", "StringParameter"),
 			types("io.adminsock.command.catalog", "CatalogController", "CommandCatalog", "CommandSuggestions",
-					"CommandVisibility"),
-			types("io.adminsock.command.mvc", "ArgumentsInterceptor", "CommandWebMvc", "CommandWebMvcRegistrations",
-					"ProblemErrorController", "ProblemMapper"),
+					"CommandVisibility", "ErrorHandler"),
+			types("io.adminsock.command.mvc", "ArgumentsInterceptor", "CommandHandlerMapping", "CommandWebMvc",
+					"CommandWebMvcRegistrations", "LeanWebMvcConfiguration", "ProblemErrorController", "ProblemMapper"),
 			types("io.adminsock.command.request", "BodyBudgetException", "BodyBudgets", "BodyCapture", "BodyLimits",
 					"BodyTooLargeException", "CommandArguments", "CommandRequest", "LimitedBody", "LoggedArguments",
 					"MalformedJson", "StartedCommand", "UnreadableBodyException"),
-			types("io.adminsock.tomcat", "RequestLog", "RequestOutcome", "UnixSocketProtocol",
-					"UnixSocketServerCustomizer"),
+			types("io.adminsock.tomcat", "AdminTomcat", "RequestLog", "RequestOutcome", "TomcatSetup",
+					"UnixSocketProtocol", "UnixSocketServerCustomizer"),
 			types("io.adminsock.tomcat.leaderfollowers", "LeaderFollowers"),
 			types("io.adminsock.file", "DirectoryFiles", "SearchPath", "TrustedPath", "UntrustedPathException"),
 			types("io.adminsock.ids", "NumericId", "UserNamespace"),
 			types("io.adminsock.peer", "GroupResolver", "Groups", "Peer", "PeerConnection", "PeerCredentials"),
 			types("io.adminsock.problem", "Problem", "SafeHeaders"), types("io.adminsock.schedule", "PeriodicTask"),
-			types("io.adminsock.script", "ScriptCommandRegistry"),
+			types("io.adminsock.script", "ScriptCommandRegistry"), types("io.adminsock.security", "PeerSecurityFilter"),
 			types("io.adminsock.socket", "FileMode", "InheritedSocket", "ListeningSocket", "ListeningSockets",
 					"SocketAttributes", "SocketFile", "SocketFileException", "SocketPermissions"),
 			types("io.adminsock.systemd", "SystemdNotifier"),
@@ -113,11 +115,16 @@ class ArchitectureTests {
 						"io.adminsock.text.."),
 				row("command.catalog", "lists the commands that Spring's mappings have", "jakarta.servlet..", spring,
 						"io.adminsock.command"),
+				row("actuator", "makes commands of the endpoints of Actuator, which nothing else knows",
+						"jakarta.servlet..", "tools.jackson..", "org.reactivestreams..", spring, "io.adminsock.access",
+						"io.adminsock.command..", "io.adminsock.peer.."),
+				row("application", "is the application, which knows nothing of its commands",
+						"com.fasterxml.jackson.annotation..", spring),
 				row("command.mvc",
 						"is given a Peer as a parameter, and speaks Servlet and Spring MVC instead of Tomcat",
-						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.command",
-						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.peer..",
-						"io.adminsock.problem..", "io.adminsock.text.."),
+						"jakarta.servlet..", "tools.jackson..", spring, "io.adminsock.application",
+						"io.adminsock.command", "io.adminsock.command.catalog", "io.adminsock.command.request",
+						"io.adminsock.peer..", "io.adminsock.problem..", "io.adminsock.text.."),
 				row("access.web", "decides about commands by peer, and is asked by filter, interceptor and catalog",
 						"jakarta.servlet..", spring, "io.adminsock.access", "io.adminsock.command",
 						"io.adminsock.command.catalog", "io.adminsock.command.request", "io.adminsock.ids..",
@@ -126,13 +133,15 @@ class ArchitectureTests {
 						"io.adminsock.tomcat..", "io.adminsock.command..", "io.adminsock.peer..",
 						"io.adminsock.problem..", "io.adminsock.schedule..", "io.adminsock.text.."),
 				row("builtin", "is made of ordinary controllers: @Arg and Peer are all they need", "jakarta.servlet..",
-						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.command..",
-						"io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
+						"com.fasterxml.jackson.annotation..", "tools.jackson..", spring, "io.adminsock.application",
+						"io.adminsock.command..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.socket.."),
 				row("script",
 						"gives Spring handlers that describe themselves, and is told of requests like any of them",
 						"jakarta.servlet..", spring, "io.adminsock.access..", "io.adminsock.command..",
 						"io.adminsock.file..", "io.adminsock.ids..", "io.adminsock.peer..", "io.adminsock.problem..",
 						"io.adminsock.schedule..", "io.adminsock.text.."),
+				row("security", "is given a Peer, and tells Spring Security of it", "jakarta.servlet..",
+						"org.springframework.security..", "io.adminsock.peer.."),
 				row("server", "starts before Spring does, and then like any application", "org.springframework.boot..",
 						"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
 						"org.springframework.core..", "org.springframework.util..", "io.adminsock.file.."),
@@ -211,9 +220,14 @@ class ArchitectureTests {
 			.doNotHaveFullyQualifiedName(AdminsockApplication.class.getName())
 			.and()
 			.areNotAnnotatedWith(AutoConfiguration.class)
+			.and()
+			.areNotAnnotatedWith(Configuration.class)
+			.and()
+			.areNotAnnotations()
 			.should()
 			.beMetaAnnotatedWith(Component.class)
-			.because("the scan is for the application's controllers: the auto-configurations make our own")
+			.because(
+					"the scan is for the application's controllers: the auto-configurations and the admin server make our own")
 			.check(MAIN);
 	}
 

@@ -1,8 +1,11 @@
 package io.adminsock.autoconfigure;
 
+import java.util.EnumSet;
+
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.web.AccessControl;
 import io.adminsock.access.web.AccessRuleValidator;
+import io.adminsock.application.ServedApplication;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.peer.GroupResolver;
@@ -12,12 +15,10 @@ import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
-import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -74,27 +75,18 @@ public final class AccessAutoConfiguration {
 
 	/**
 	 * Registers the access filter again after the application's filters and for forwards,
-	 * because both may change the command.
+	 * because both may change the command. A server beside the application has no filters
+	 * of it.
 	 */
 	@Bean
-	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access) {
+	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access, ServedApplication application) {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
 		registration.setMatchAfter(true);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC);
+		registration
+			.setDispatcherTypes(application.isBeside() ? EnumSet.of(DispatcherType.FORWARD, DispatcherType.ASYNC)
+					: EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
 		return registration;
-	}
-
-	/**
-	 * Replaces Boot's filter that trusts forwarded headers by one that removes them,
-	 * because any client can send them.
-	 */
-	@Bean
-	@ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "framework")
-	FilterRegistrationBean<ForwardedHeaderFilter> adminsockForwardedHeaderFilter() {
-		ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
-		filter.setRemoveOnly(true);
-		return new FilterRegistrationBean<>(filter);
 	}
 
 }

@@ -27,7 +27,14 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	private static final int BYTES_PER_CONNECTION = 256 * 1024;
 
-	private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+	private static final Map<String, Object> LOG_DEFAULTS = Map.of(
+			// The audit log has its own level, because a command may change the root's.
+			"logging.level.adminsock.audit", "info",
+			// Spring's servlet says that it begins and ends to start.
+			"logging.level.io.adminsock.autoconfigure.CommandServlet", "warn");
+
+	/** What suits an application whose own server listens on the socket. */
+	private static final Map<String, Object> REPLACED_PORT_DEFAULTS = Map.ofEntries(
 			// Tomcat's start message would report port -1.
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// A malformed request is reported to its client, and must not fill the log.
@@ -41,8 +48,6 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
 			// adminsock serves no files, so no client's path is looked up on disk.
 			Map.entry("spring.web.resources.add-mappings", "false"),
-			// The audit log has its own level, because a command may change the root's.
-			Map.entry("logging.level.adminsock.audit", "info"),
 			// curl -d sends each body as a form, and only the command may read the body.
 			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
 			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
@@ -72,6 +77,15 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		return Math.min(MAX_CONNECTIONS, room / (1 + otherSockets(environment)));
 	}
 
+	private static void addReplacedPortDefaults(ConfigurableEnvironment environment, Map<String, Object> defaults) {
+		defaults.putAll(REPLACED_PORT_DEFAULTS);
+		defaults.put("server.tomcat.max-connections", maxConnections(environment));
+		if (environment.containsProperty("logging.structured.format.console")) {
+			// JSON is UTF-8; another charset would write question marks.
+			defaults.put("logging.charset.console", "UTF-8");
+		}
+	}
+
 	private static int otherSockets(ConfigurableEnvironment environment) {
 		return Binder.get(environment)
 			.bind("adminsock.sockets", Bindable.mapOf(String.class, Object.class))
@@ -81,18 +95,22 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		boolean enabled = Binder.get(environment).bind("adminsock.enabled", Boolean.class).orElse(true);
-		if (!enabled && environment.containsProperty("adminsock.access.rules[0].command")) {
+		Binder binder = Binder.get(environment);
+		boolean enabled = binder.bind(OnBesideCondition.ENABLED, Boolean.class).orElse(true);
+		boolean replacesPort = binder.bind(OnBesideCondition.REPLACE_PORT, Boolean.class).orElse(false);
+		if (!enabled && replacesPort && environment.containsProperty("adminsock.access.rules[0].command")) {
 			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
 					+ "commands answer whoever reaches the TCP port");
 		}
 		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();
-			Map<String, Object> defaults = new HashMap<>(DEFAULTS);
-			defaults.put("server.tomcat.max-connections", maxConnections(environment));
-			if (environment.containsProperty("logging.structured.format.console")) {
-				// JSON is UTF-8; another charset would write question marks.
-				defaults.put("logging.charset.console", "UTF-8");
+			Map<String, Object> defaults = new HashMap<>(LOG_DEFAULTS);
+			if (replacesPort) {
+				addReplacedPortDefaults(environment, defaults);
+			}
+			else {
+				defaults.put("adminsock.path",
+						new DefaultSocketPath().find(environment.getProperty("spring.application.name")).toString());
 			}
 			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
 				defaults.putAll(own.getSource());

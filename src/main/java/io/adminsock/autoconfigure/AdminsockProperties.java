@@ -20,7 +20,14 @@ import org.springframework.util.unit.DataSize;
  * The configuration properties of adminsock. An unknown property stops the start, because
  * a mistyped access rule must not be ignored.
  *
- * @param enabled Whether the application listens on the socket in place of its TCP port.
+ * @param enabled Whether there is a socket. Without a value, tests of the application
+ * have none.
+ * @param replacePort Whether the application's own server listens on the socket in place
+ * of its TCP port, so that all its controllers are commands. Without it, the application
+ * keeps its port, and the socket has a server of its own.
+ * @param required Whether the application fails to start if a socket cannot be opened.
+ * Without it, the failure is logged and the socket is tried again at each guard interval.
+ * Where the socket replaces the port it is always required.
  * @param path Path of the socket, relative to the working directory if not absolute.
  * @param mode Mode of the socket, octal with a leading zero (0660) or symbolic
  * (rw-rw----). Excludes a umask. With neither, the mode is 0600, or 0660 when a group is
@@ -35,6 +42,9 @@ import org.springframework.util.unit.DataSize;
  * Zero turns the checks off.
  * @param sockets Further sockets by name (letters, digits and hyphens), each with threads
  * and limits of its own.
+ * @param server Limits of the server beside the application. Where the socket replaces
+ * the port, those of server.tomcat hold.
+ * @param actuator Endpoints of Actuator on the socket.
  * @param access Access rules.
  * @param audit Audit log.
  * @param browser Browsers.
@@ -44,12 +54,13 @@ import org.springframework.util.unit.DataSize;
  * @param scripts Executable files as commands.
  */
 @ConfigurationProperties(prefix = "adminsock", ignoreUnknownFields = false)
-public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("run/admin.sock") Path path,
-		@Nullable String mode, @Nullable String umask, @Nullable String owner, @Nullable String group,
+public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean replacePort,
+		@DefaultValue("false") boolean required, @DefaultValue("run/admin.sock") Path path, @Nullable String mode,
+		@Nullable String umask, @Nullable String owner, @Nullable String group,
 		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
-		@DefaultValue Access access, @DefaultValue Audit audit, @DefaultValue Browser browser,
-		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors,
-		@DefaultValue ScriptProperties scripts) {
+		@DefaultValue Server server, @DefaultValue Actuator actuator, @DefaultValue Access access,
+		@DefaultValue Audit audit, @DefaultValue Browser browser, @DefaultValue Commands commands,
+		@DefaultValue Builtin builtin, @DefaultValue Errors errors, @DefaultValue ScriptProperties scripts) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -114,6 +125,34 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	@ConfigurationPropertiesSource
 	public record Socket(@Nullable String path, @Nullable String mode, @Nullable String umask, @Nullable String owner,
 			@Nullable String group, @Nullable List<String> commands) {
+	}
+
+	/**
+	 * Limits of the server beside the application, for each socket.
+	 *
+	 * @param threads Number of requests that are served at once.
+	 * @param maxConnections Number of open connections.
+	 * @param acceptCount Number of further connections that wait to be accepted.
+	 * @param connectionTimeout Time for which a client may be silent.
+	 */
+	public record Server(@DefaultValue("10") int threads, @DefaultValue("256") int maxConnections,
+			@DefaultValue("128") int acceptCount, @DefaultValue("20s") Duration connectionTimeout) {
+
+		public Server {
+			requirePositive("adminsock.server.threads", threads);
+			requirePositive("adminsock.server.max-connections", maxConnections);
+			requirePositive("adminsock.server.accept-count", acceptCount);
+		}
+
+	}
+
+	/**
+	 * Endpoints of Actuator on the socket of a server beside the application.
+	 *
+	 * @param include Ids of the endpoints, or * for all.
+	 * @param exclude Ids of endpoints that are not there, or * for all.
+	 */
+	public record Actuator(@DefaultValue("*") List<String> include, @DefaultValue List<String> exclude) {
 	}
 
 	/**

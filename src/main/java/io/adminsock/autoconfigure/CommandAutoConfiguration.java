@@ -3,14 +3,13 @@ package io.adminsock.autoconfigure;
 import java.util.List;
 
 import io.adminsock.access.web.AccessControl;
+import io.adminsock.application.ServedApplication;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.mvc.ArgumentsInterceptor;
 import io.adminsock.command.mvc.CommandWebMvc;
-import io.adminsock.command.mvc.CommandWebMvcRegistrations;
-import io.adminsock.command.mvc.ProblemErrorController;
 import io.adminsock.command.mvc.ProblemMapper;
 import io.adminsock.command.request.BodyBudgets;
 import io.adminsock.command.request.BodyLimits;
@@ -22,23 +21,31 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
-import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Auto-configuration of commands: the methods of controllers, the catalog, and the
  * built-in commands.
  */
-@AutoConfiguration(beforeName = "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnAdminsock
 @EnableConfigurationProperties(AdminsockProperties.class)
 public final class CommandAutoConfiguration {
+
+	/**
+	 * The application whose own server listens on the socket. The context of a server
+	 * beside an application has another.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	ServedApplication adminsockServedApplication(ConfigurableApplicationContext context) {
+		return ServedApplication.of(context);
+	}
 
 	@Bean
 	CommandDescriptors adminsockCommandDescriptors() {
@@ -66,32 +73,20 @@ public final class CommandAutoConfiguration {
 
 	@Bean
 	ProblemMapper adminsockProblemMapper(AdminsockProperties properties, CommandCatalog catalog,
-			CommandDescriptors descriptors) {
-		return new ProblemMapper(catalog, descriptors,
+			CommandDescriptors descriptors, ServedApplication application) {
+		return new ProblemMapper(catalog, descriptors, application,
 				properties.errors().trace() == AdminsockProperties.Errors.Trace.ALWAYS);
 	}
 
 	@Bean
-	@Primary
-	CommandWebMvcRegistrations adminsockWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all,
-			CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits, AuditLog audit) {
-		return new CommandWebMvcRegistrations(all, descriptors, arguments, limits, audit::argumentsLength);
-	}
-
-	@Bean
 	CommandWebMvc adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets, AuditLog audit,
-			GroupResolver groups, LoggingSystem logging, ConfigurableApplicationContext context,
-			CommandDescriptors descriptors, CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
+			GroupResolver groups, LoggingSystem logging, ServedApplication application, CommandDescriptors descriptors,
+			CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
 		List<Object> builtin = properties.builtin().enabled()
-				? BuiltinCommands.controllers(context, logging, sockets, groups) : List.of();
-		return new CommandWebMvc(mapping, context.getEnvironment()::resolveRequiredPlaceholders, catalog,
+				? BuiltinCommands.controllers(application, logging, sockets, groups) : List.of();
+		return new CommandWebMvc(mapping, application.environment()::resolveRequiredPlaceholders, catalog,
 				new ArgumentsInterceptor(descriptors, arguments, audit::argumentsLength), problems, builtin);
-	}
-
-	@Bean
-	ErrorController adminsockErrorController(ProblemMapper problems) {
-		return new ProblemErrorController(problems);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.adminsock.access.web.AccessRuleValidator;
+import io.adminsock.application.ServedApplication;
 import io.adminsock.script.ScriptCommandRegistry;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
@@ -29,16 +30,20 @@ public final class ScriptAutoConfiguration {
 	 */
 	@Bean
 	ScriptCommandRegistry adminsockScripts(AdminsockProperties properties, ListeningSockets sockets,
-			AccessRuleValidator validator,
+			AccessRuleValidator validator, ServedApplication application,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
-		return new ScriptCommandRegistry(
+		ScriptCommandRegistry registry = new ScriptCommandRegistry(
 				new ScriptCommandRegistry.Options(
 						Objects.requireNonNullElse(scripts.directory(), ScriptCommandRegistry.NONE), scripts.interval(),
 						scripts.timeout(), scripts.maxOutput(), scripts.maxConcurrent(),
 						scripts.maxConcurrentPerCommand(), scripts.environment()),
 				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),
 				mapping, validator);
+		// An admin server beside the application starts it after the application's
+		// commands.
+		registry.setAutoStartup(!application.isBeside());
+		return registry;
 	}
 
 }

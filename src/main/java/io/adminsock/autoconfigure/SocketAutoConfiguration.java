@@ -3,10 +3,8 @@ package io.adminsock.autoconfigure;
 import io.adminsock.access.web.AccessControl;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.socket.InheritedSocket;
-import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
-import io.adminsock.systemd.SystemdNotifier;
-import io.adminsock.tomcat.UnixSocketServerCustomizer;
+import io.adminsock.tomcat.TomcatSetup;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,8 +15,7 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the sockets that the web server listens on, and of the
  * notifications to systemd.
  */
-@AutoConfiguration(
-		beforeName = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration")
+@AutoConfiguration
 @ConditionalOnAdminsock
 @EnableConfigurationProperties(AdminsockProperties.class)
 public final class SocketAutoConfiguration {
@@ -30,21 +27,9 @@ public final class SocketAutoConfiguration {
 	}
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
-			AccessControl access, AuditLog audit) {
-		return new UnixSocketServerCustomizer(sockets, properties.guardInterval(), properties.commands().answerPause(),
-				access::hasRole, new RequestEnd(audit));
-	}
-
-	@Bean
-	TcpPortReport adminsockTcpPortReport() {
-		return new TcpPortReport();
-	}
-
-	@Bean
-	SystemdNotifier adminsockSystemdNotifier(ListeningSockets sockets) {
-		return new SystemdNotifier(System.getenv(), sockets.main().getPath(),
-				sockets.others().stream().map(ListeningSocket::getPath).toList());
+	TomcatSetup adminsockTomcatSetup(AdminsockProperties properties, AccessControl access, AuditLog audit) {
+		return new TomcatSetup(properties.guardInterval(), properties.commands().answerPause(), access::hasRole,
+				new RequestEnd(audit));
 	}
 
 }

@@ -5,13 +5,15 @@ import java.lang.management.RuntimeMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adminsock.application.ServedApplication;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.socket.SocketAttributes;
 
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Description;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -22,12 +24,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @ResponseBody
 final class InfoController {
 
-	private final ConfigurableApplicationContext context;
+	private final ServedApplication application;
 
 	private final ListeningSockets sockets;
 
-	InfoController(ConfigurableApplicationContext context, ListeningSockets sockets) {
-		this.context = context;
+	InfoController(ServedApplication application, ListeningSockets sockets) {
+		this.application = application;
 		this.sockets = sockets;
 	}
 
@@ -35,9 +37,10 @@ final class InfoController {
 	@Description("Tell version, process, socket and memory.")
 	Info info() {
 		RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-		return new Info(this.context.getEnvironment().getProperty("spring.application.name", "adminsock"), version(),
-				ProcessHandle.current().pid(), Instant.ofEpochMilli(runtime.getStartTime()),
-				Duration.ofMillis(runtime.getUptime()), "%s %s".formatted(runtime.getVmName(), Runtime.version()),
+		return new Info(this.application.environment().getProperty("spring.application.name", "adminsock"),
+				this.application.state(), this.application.beansInCreation(), version(), ProcessHandle.current().pid(),
+				Instant.ofEpochMilli(runtime.getStartTime()), Duration.ofMillis(runtime.getUptime()),
+				"%s %s".formatted(runtime.getVmName(), Runtime.version()),
 				SocketAttributes.of(this.sockets.main().getPath()), others(), Memory.now());
 	}
 
@@ -58,6 +61,8 @@ final class InfoController {
 	 * The response.
 	 *
 	 * @param application the application's name
+	 * @param state how far its start or stop is
+	 * @param beansInCreation the beans that it is making while it starts
 	 * @param version adminsock's version
 	 * @param pid the process id
 	 * @param started the start time of the JVM
@@ -67,8 +72,10 @@ final class InfoController {
 	 * @param sockets the files of the other sockets by the names of the sockets
 	 * @param memory the memory
 	 */
-	record Info(String application, String version, long pid, Instant started, Duration uptime, String java,
-			SocketAttributes socket, Map<String, SocketAttributes> sockets, Memory memory) {
+	record Info(String application, ServedApplication.State state,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> beansInCreation, String version, long pid,
+			Instant started, Duration uptime, String java, SocketAttributes socket,
+			Map<String, SocketAttributes> sockets, Memory memory) {
 	}
 
 	/**

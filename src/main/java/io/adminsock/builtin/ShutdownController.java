@@ -3,12 +3,12 @@ package io.adminsock.builtin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.adminsock.application.ServedApplication;
 import io.adminsock.peer.Peer;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Description;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,10 +24,10 @@ final class ShutdownController {
 
 	private static final byte[] ANSWER = "Shutting down".getBytes(StandardCharsets.UTF_8);
 
-	private final ConfigurableApplicationContext context;
+	private final ServedApplication application;
 
-	ShutdownController(ConfigurableApplicationContext context) {
-		this.context = context;
+	ShutdownController(ServedApplication application) {
+		this.application = application;
 	}
 
 	/**
@@ -42,7 +42,7 @@ final class ShutdownController {
 		response.setContentLength(ANSWER.length);
 		response.getOutputStream().write(ANSWER);
 		response.flushBuffer();
-		new Thread(this.context::close, "shutdown").start();
+		new Thread(this.application::close, "shutdown").start();
 	}
 
 }

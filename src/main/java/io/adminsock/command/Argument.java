@@ -62,6 +62,17 @@ public record Argument(int parameter, String name, ResolvableType type, boolean 
 				parameter.variadic(), parameter.defaultValue(), parameter.description(), parameter.secret());
 	}
 
+	/**
+	 * Creates an argument that no parameter of a method stands for.
+	 * @param name the name
+	 * @param type the type of the values
+	 * @param required whether the command cannot run without it
+	 * @return the argument
+	 */
+	public static Argument of(String name, Class<?> type, boolean required) {
+		return new Argument(NO_PARAMETER, name, ResolvableType.forClass(type), required, false, null, "", false);
+	}
+
 	private static Argument of(MethodParameter parameter, Arg arg) {
 		Method method = (Method) parameter.getExecutable();
 		boolean variadic = method.isVarArgs() && parameter.getParameterIndex() == method.getParameterCount() - 1;

@@ -44,6 +44,17 @@ public record CommandDescriptor(List<Argument> arguments, ArgumentForm form, boo
 	}
 
 	/**
+	 * Creates the descriptor of a command that reads the values of its arguments itself.
+	 * @param arguments the arguments
+	 * @param description a sentence for the catalog; may be empty
+	 * @param rule the access rule that the command declares
+	 * @return the descriptor
+	 */
+	public static CommandDescriptor ofValues(List<Argument> arguments, String description, DeclaredRule rule) {
+		return of(arguments, ArgumentForm.VALUES, true, description, rule);
+	}
+
+	/**
 	 * Returns a usage line, such as {@code POST /open <url> [<background>]}.
 	 * @param method the HTTP method, or several joined by {@code |}
 	 * @param path the path, with its leading slash

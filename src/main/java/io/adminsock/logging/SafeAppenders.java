@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -30,10 +31,36 @@ final class SafeAppenders {
 	private static final Set<LoggerContext> CONTEXTS = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-	private SafeAppenders() {
+	private final Predicate<ILoggingEvent> events;
+
+	private SafeAppenders(Predicate<ILoggingEvent> events) {
+		this.events = events;
 	}
 
-	static void apply() {
+	/**
+	 * Makes the layouts safe for all events.
+	 */
+	static void applyToAll() {
+		apply((event) -> true);
+	}
+
+	/**
+	 * Makes the layouts safe for what the threads of the sockets log. The rest is of the
+	 * application beside them, and stays as it is.
+	 */
+	static void applyToAdminServer() {
+		apply((event) -> event.getThreadName().startsWith("unix-"));
+	}
+
+	/**
+	 * Makes the layouts safe.
+	 * @param events which events may have text of clients
+	 */
+	static void apply(Predicate<ILoggingEvent> events) {
+		new SafeAppenders(events).apply();
+	}
+
+	private void apply() {
 		ILoggerFactory factory = LoggerFactory.getILoggerFactory();
 		if (factory instanceof LoggerContext context) {
 			apply(context);
@@ -47,13 +74,13 @@ final class SafeAppenders {
 		}
 	}
 
-	private static void apply(LoggerContext context) {
+	private void apply(LoggerContext context) {
 		for (Logger logger : context.getLoggerList()) {
 			apply(logger);
 		}
 	}
 
-	private static void apply(AppenderAttachable<ILoggingEvent> attachable) {
+	private void apply(AppenderAttachable<ILoggingEvent> attachable) {
 		Iterator<Appender<ILoggingEvent>> appenders = attachable.iteratorForAppenders();
 		while (appenders.hasNext()) {
 			apply(appenders.next());
@@ -61,7 +88,7 @@ final class SafeAppenders {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void apply(Appender<ILoggingEvent> appender) {
+	private void apply(Appender<ILoggingEvent> appender) {
 		if (appender instanceof AppenderAttachable<?> attachable) {
 			apply((AppenderAttachable<ILoggingEvent>) attachable);
 		}
@@ -74,9 +101,9 @@ final class SafeAppenders {
 		}
 	}
 
-	private static void apply(@Nullable Layout<?> layout, @Nullable Charset charset) {
+	private void apply(@Nullable Layout<?> layout, @Nullable Charset charset) {
 		if (layout instanceof PatternLayout patternLayout) {
-			SafeLayout.apply(patternLayout, charset);
+			SafeLayout.apply(patternLayout, charset, this.events);
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import ch.qos.logback.classic.PatternLayout;
@@ -51,21 +53,25 @@ final class SafeLayout {
 
 	private final SafeText text;
 
-	private SafeLayout(SafeText text) {
+	private final Predicate<ILoggingEvent> events;
+
+	private SafeLayout(SafeText text, Predicate<ILoggingEvent> events) {
 		this.text = text;
+		this.events = events;
 	}
 
 	/**
 	 * Replaces the words of a layout, unless they are replaced already.
 	 * @param layout a started layout, which is restarted
 	 * @param charset the charset of the log, or {@code null} for the default charset
+	 * @param events which events may have text of clients; the others stay as they are
 	 */
-	static void apply(PatternLayout layout, @Nullable Charset charset) {
+	static void apply(PatternLayout layout, @Nullable Charset charset, Predicate<ILoggingEvent> events) {
 		Map<String, Supplier<DynamicConverter>> words = layout.getInstanceConverterMap();
 		if (words.containsKey("m") && words.get("m").get() instanceof SafeConverter) {
 			return;
 		}
-		SafeLayout safe = new SafeLayout(new SafeText((charset != null) ? charset : Charset.defaultCharset()));
+		SafeLayout safe = new SafeLayout(new SafeText((charset != null) ? charset : Charset.defaultCharset()), events);
 		layout.getEffectiveConverterMap().forEach((word, converter) -> {
 			if (safe.replace(word, converter.get()) != null) {
 				words.put(word, () -> safe.require(word, converter.get()));
@@ -83,20 +89,23 @@ final class SafeLayout {
 	@SuppressWarnings("unchecked")
 	private @Nullable DynamicConverter<?> replace(String word, DynamicConverter<?> converter) {
 		if (converter instanceof ThrowableHandlingConverter throwables) {
-			return new SafeConverter((DynamicConverter<ILoggingEvent>) throwables,
-					(event, trace) -> this.text.block(trace));
+			return converter((DynamicConverter<ILoggingEvent>) throwables, (event, trace) -> this.text.block(trace));
 		}
 		if (converter.getClass() == PrefixCompositeConverter.class) {
 			return new SafePrefixConverter();
 		}
 		if (MESSAGES.contains(word) || converter instanceof MessageConverter) {
-			return new SafeConverter((DynamicConverter<ILoggingEvent>) converter, this::message);
+			return converter((DynamicConverter<ILoggingEvent>) converter, this::message);
 		}
 		return (SINGLE_LINES.contains(word)
 				|| SINGLE_LINE_TYPES.stream().anyMatch((type) -> type.isInstance(converter)))
-						? new SafeConverter((DynamicConverter<ILoggingEvent>) converter,
-								(event, text) -> this.text.line(text))
+						? converter((DynamicConverter<ILoggingEvent>) converter, (event, text) -> this.text.line(text))
 						: null;
+	}
+
+	private SafeConverter converter(DynamicConverter<ILoggingEvent> delegate,
+			BiFunction<ILoggingEvent, String, String> safe) {
+		return new SafeConverter(delegate, (event, text) -> this.events.test(event) ? safe.apply(event, text) : text);
 	}
 
 	private String message(ILoggingEvent event, String text) {
@@ -114,7 +123,7 @@ final class SafeLayout {
 		public void process(Context context, Converter<ILoggingEvent> head) {
 			if (head != null && !handlesThrowable(head)) {
 				ConverterUtil.findTail(head)
-					.setNext(new SafeConverter(new ExtendedThrowableProxyConverter(),
+					.setNext(converter(new ExtendedThrowableProxyConverter(),
 							(event, trace) -> SafeLayout.this.text.block(trace)));
 			}
 		}

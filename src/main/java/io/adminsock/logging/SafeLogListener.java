@@ -22,7 +22,12 @@ final class SafeLogListener implements ApplicationListener<ApplicationEnvironmen
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (LOGBACK && event.getEnvironment().getProperty("adminsock.enabled", Boolean.class, true)) {
-			SafeAppenders.apply();
+			if (event.getEnvironment().getProperty("adminsock.replace-port", Boolean.class, false)) {
+				SafeAppenders.applyToAll();
+			}
+			else {
+				SafeAppenders.applyToAdminServer();
+			}
 		}
 	}
 

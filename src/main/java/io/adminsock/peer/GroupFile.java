@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
+import io.adminsock.ids.NumericId;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of groups and their members ({@code group(5)}), whose lines are
@@ -45,6 +48,19 @@ final class GroupFile {
 			}
 		}
 		return new Groups(names, ids, Groups.Source.FILE);
+	}
+
+	/**
+	 * Returns the id of a group, or {@code null} if the file does not have it.
+	 */
+	@Nullable Long id(String group) {
+		return lines().stream()
+			.map((line) -> line.split(":", -1))
+			.filter((fields) -> fields.length > GID && fields[0].equals(group))
+			.map((fields) -> NumericId.parse(fields[GID]))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<String> lines() {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.adminsock.file.SearchPath;
+import io.adminsock.ids.NumericId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,30 @@ final class IdCommand {
 			.map(Long::valueOf)
 			.collect(Collectors.toSet());
 		return new Groups(list(user, "-Gn"), ids, Groups.Source.ID);
+	}
+
+	/**
+	 * Returns the id of a user, or {@code null} for an unknown user.
+	 * @throws IOException if the program is missing, fails or takes too long
+	 */
+	@Nullable Long uid(String user) throws IOException {
+		return NumericId.parse(run("-u", "--", user).strip());
+	}
+
+	/**
+	 * Returns the id of the primary group of a user, or {@code null} for an unknown user.
+	 * @throws IOException if the program is missing, fails or takes too long
+	 */
+	@Nullable Long gid(String user) throws IOException {
+		return NumericId.parse(run("-g", "--", user).strip());
+	}
+
+	/**
+	 * Returns the name of the primary group of a user, empty for an unknown user.
+	 * @throws IOException if the program is missing, fails or takes too long
+	 */
+	String primaryGroup(String user) throws IOException {
+		return run("-gn", "--", user).strip();
 	}
 
 	/**

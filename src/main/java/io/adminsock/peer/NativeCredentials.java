@@ -21,8 +21,8 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * Reads pid, uid and gid of a peer by junixsocket, because the JDK reads names only. This
  * needs the channel's descriptor ({@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED})
  * and a temporary directory that a native library can be loaded from. If one of them is
- * missing, a warning is logged and no peer is read. If there are too few free file
- * descriptors to load the library, the next peer is tried again.
+ * missing, that is logged and no peer is read. If there are too few free file descriptors
+ * to load the library, the next peer is tried again.
  */
 final class NativeCredentials {
 
@@ -69,11 +69,18 @@ final class NativeCredentials {
 		catch (LinkageError | UnsupportedOperationException ex) {
 			if (state == State.UNTRIED) {
 				state = State.MISSING;
-				logger.warn("Peers are known by name only, without uid, gid and pid (%s). ".formatted(rootCause(ex))
-						+ "Numbers in rules may fit nobody.");
+				logger.info("The pid of peers is unknown, and their uid and gid are looked up by name (%s)"
+					.formatted(rootCause(ex)));
 			}
 			return null;
 		}
+	}
+
+	/**
+	 * Returns whether junixsocket cannot be used in this JVM.
+	 */
+	static boolean isMissing() {
+		return state == State.MISSING;
 	}
 
 	private static boolean canLoad() {

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the peer of a connection. The JDK reads the names of user and group; junixsocket
- * reads the numeric ids and the process id where it can be used. A user or group that the
- * user namespace does not map is unknown, because all unmapped ones share an id.
+ * reads the numeric ids and the process id where it can be used. Elsewhere, the numeric
+ * ids are looked up by the names. A user or group that the user namespace does not map is
+ * unknown, because all unmapped ones share an id.
  */
 public final class PeerCredentials {
 
 	private static final Log logger = LogFactory.getLog(PeerCredentials.class);
 
 	private static final PeerNames NAMES = new PeerNames(Duration.ofSeconds(1));
+
+	private static final PeerNumbers NUMBERS = new PeerNumbers(Duration.ofMinutes(1));
 
 	private static final UserNamespace NAMESPACE = UserNamespace.current();
 
@@ -62,7 +65,8 @@ public final class PeerCredentials {
 			Numbers numbers = NativeCredentials.read(channel);
 			UnixDomainPrincipal names = names(channel, numbers);
 			// If the channel was closed meanwhile, its descriptor may have been reused.
-			return channel.isOpen() ? peer(names, numbers, NAMESPACE) : Peer.UNKNOWN;
+			Peer peer = channel.isOpen() ? peer(names, numbers, NAMESPACE) : Peer.UNKNOWN;
+			return (numbers == null && NativeCredentials.isMissing()) ? NUMBERS.complete(peer) : peer;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			return Peer.UNKNOWN;

@@ -85,9 +85,20 @@ public final class Problem {
 	 * @return the problem
 	 */
 	public static Problem busy(String reason) {
+		return unavailable("busy", reason + ". Try again in a moment.");
+	}
+
+	/**
+	 * Creates a problem for a command that is not there at this moment: 503 with
+	 * {@code Retry-After}.
+	 * @param kind a stable identifier for programs
+	 * @param detail why, and what to do, in a sentence
+	 * @return the problem
+	 */
+	public static Problem unavailable(String kind, String detail) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-		return of(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason + ". Try again in a moment.").withHeaders(headers);
+		return of(HttpStatus.SERVICE_UNAVAILABLE, kind, detail).withHeaders(headers);
 	}
 
 	private static String title(HttpStatusCode status) {

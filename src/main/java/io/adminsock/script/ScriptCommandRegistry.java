@@ -55,6 +55,8 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	private boolean running;
 
+	private boolean autoStartup = true;
+
 	/**
 	 * Creates the registry, which registers the commands when it is started.
 	 * @param options the configuration
@@ -92,6 +94,9 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
+		if (this.options.directory().equals(NONE)) {
+			return;
+		}
 		ProcessTree.killOrphans();
 		this.environment.path().directories();
 		scan();
@@ -118,7 +123,15 @@ public final class ScriptCommandRegistry implements SmartLifecycle {
 
 	@Override
 	public boolean isAutoStartup() {
-		return !this.options.directory().equals(NONE);
+		return this.autoStartup && !this.options.directory().equals(NONE);
+	}
+
+	/**
+	 * Sets whether the scans start with the context.
+	 * @param autoStartup {@code false} to wait for {@link #start}
+	 */
+	public void setAutoStartup(boolean autoStartup) {
+		this.autoStartup = autoStartup;
 	}
 
 	@Override

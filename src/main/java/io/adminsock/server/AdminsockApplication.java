@@ -1,5 +1,7 @@
 package io.adminsock.server;
 
+import java.util.Map;
+
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -21,6 +23,7 @@ public class AdminsockApplication {
 		useGeneratedBeans(jars.isEmpty());
 		jars.use();
 		SpringApplication application = new SpringApplication(AdminsockApplication.class);
+		application.setDefaultProperties(Map.of("adminsock.replace-port", true));
 		application.addInitializers((context) -> jars.report());
 		application.run(args);
 	}

@@ -3,6 +3,7 @@ package io.adminsock.tomcat;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.adminsock.socket.ListeningSocket;
 import org.apache.coyote.Adapter;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Tomcat creates protocols by their class names.
  */
 public final class UnixSocketProtocol extends Http11NioProtocol {
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	private final int nameIndex = COUNT.incrementAndGet();
 
 	private Duration guardInterval = Duration.ZERO;
 
@@ -115,6 +120,15 @@ public final class UnixSocketProtocol extends Http11NioProtocol {
 			this.guard.cancel(false);
 			this.guard = null;
 		}
+	}
+
+	/**
+	 * Does not count with Tomcat's other protocols, because the threads of the
+	 * application's own server are to keep their names.
+	 */
+	@Override
+	public synchronized int getNameIndex() {
+		return this.nameIndex;
 	}
 
 	@Override

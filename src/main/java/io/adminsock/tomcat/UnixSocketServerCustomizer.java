@@ -1,17 +1,9 @@
 package io.adminsock.tomcat;
 
-import java.time.Duration;
-import java.util.function.BiPredicate;
-
-import io.adminsock.peer.Peer;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
-import org.apache.catalina.Context;
-import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.apache.tomcat.util.descriptor.web.LoginConfig;
 
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -26,36 +18,18 @@ import org.springframework.core.Ordered;
 public final class UnixSocketServerCustomizer
 		implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
 
-	/**
-	 * Characters that a JSON array needs after the question mark.
-	 */
-	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
-
 	private final ListeningSockets sockets;
 
-	private final Duration guardInterval;
-
-	private final Duration pause;
-
-	private final BiPredicate<Peer, String> roles;
-
-	private final RequestLog requestLog;
+	private final TomcatSetup setup;
 
 	/**
 	 * Creates the customizer.
 	 * @param sockets the sockets to listen on
-	 * @param guardInterval how often to look whether their paths still lead to them
-	 * @param pause how long a client may pause in reading an answer
-	 * @param roles tells whether a peer is in a role
-	 * @param requestLog what is told of each request
+	 * @param setup what each Tomcat on the sockets has
 	 */
-	public UnixSocketServerCustomizer(ListeningSockets sockets, Duration guardInterval, Duration pause,
-			BiPredicate<Peer, String> roles, RequestLog requestLog) {
+	public UnixSocketServerCustomizer(ListeningSockets sockets, TomcatSetup setup) {
 		this.sockets = sockets;
-		this.guardInterval = guardInterval;
-		this.pause = pause;
-		this.roles = roles;
-		this.requestLog = requestLog;
+		this.setup = setup;
 	}
 
 	@Override
@@ -69,41 +43,9 @@ public final class UnixSocketServerCustomizer
 		// A port below zero would mean: do not listen.
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
-		factory.addEngineValves(new PeerValve(), new RequestLogValve(this.requestLog), new UnreadBodyValve());
-		factory.addContextCustomizers(UnixSocketServerCustomizer::leavePeerUnread,
-				(context) -> context.setRealm(new PeerRealm(this.roles)),
-				(context) -> reportProblems((StandardHost) context.getParent()));
-		factory.addConnectorCustomizers(UnixSocketServerCustomizer::takeCommands, new MainConnectorCustomizer(factory));
-	}
-
-	/**
-	 * Tomcat's own authenticator asks for the user of each request to find out whether to
-	 * cache it.
-	 */
-	private static void leavePeerUnread(Context context) {
-		NonLoginAuthenticator authenticator = new NonLoginAuthenticator();
-		authenticator.setCache(false);
-		context.setLoginConfig(new LoginConfig("NONE", null, null, null));
-		context.getPipeline().addValve(authenticator);
-	}
-
-	private static void reportProblems(StandardHost host) {
-		host.setErrorReportValveClass("");
-		host.getPipeline().addValve(new ProblemReportValve());
-	}
-
-	private static void takeCommands(Connector connector) {
-		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
-		String relaxed = protocol.getRelaxedQueryChars();
-		protocol.setRelaxedQueryChars((relaxed != null) ? relaxed + JSON_CHARACTERS : JSON_CHARACTERS);
-		// curl -d calls each body a form; a look at the query must not swallow it.
-		connector.setParseBodyMethods("");
-	}
-
-	private void listen(Connector connector, ListeningSocket socket) {
-		UnixSocketProtocol protocol = (UnixSocketProtocol) connector.getProtocolHandler();
-		protocol.setSocket(socket, this.guardInterval);
-		protocol.setPause(this.pause);
+		factory.addEngineValves(this.setup.valves());
+		factory.addContextCustomizers(this.setup::configure);
+		factory.addConnectorCustomizers(new MainConnectorCustomizer(factory));
 	}
 
 	/**
@@ -120,10 +62,11 @@ public final class UnixSocketServerCustomizer
 
 		@Override
 		public void customize(Connector connector) {
-			listen(connector, UnixSocketServerCustomizer.this.sockets.main());
+			TomcatSetup setup = UnixSocketServerCustomizer.this.setup;
+			setup.configure(connector, UnixSocketServerCustomizer.this.sockets.main());
 			for (ListeningSocket socket : UnixSocketServerCustomizer.this.sockets.others()) {
 				Connector other = new ConnectorFactory(this.factory, this).create();
-				listen(other, socket);
+				setup.configure(other, socket);
 				this.factory.addAdditionalConnectors(other);
 			}
 		}

@@ -124,12 +124,12 @@ class AutoConfigurationTests {
 	}
 
 	@Test
-	void applicationWithoutAWebServerIsLeftAlone() {
+	void applicationWithoutAWebServerDoesNotGetOneInPlaceOfAPort() {
 		Path socket = this.directory.resolve("s");
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(NoWeb.class)
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
-			.run("--adminsock.path=" + socket, "--spring.main.banner-mode=off")) {
+			.run("--adminsock.path=" + socket, "--adminsock.replace-port=true", "--spring.main.banner-mode=off")) {
 			assertThat(ours(context)).isEmpty();
 			assertThat(socket).doesNotExist();
 		}
@@ -157,6 +157,7 @@ class AutoConfigurationTests {
 	void controllerBelowTheApplicationsPackageIsFoundAndNothingIsThereTwice() throws Exception {
 		Path socket = this.directory.resolve("s");
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(AdminsockApplication.class)
+			.properties("adminsock.replace-port=true")
 			.registerShutdownHook(false)
 			.run("--adminsock.path=" + socket, "--spring.main.banner-mode=off")) {
 			assertThat(RawClient.post(socket, "/greet", "[\"World\"]").body()).isEqualTo("Hello World");

@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackOffTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withPropertyValues("adminsock.replace-port=true")
 		.withBean(LoggingSystem.class, () -> LoggingSystem.get(BackOffTests.class.getClassLoader()))
 		.withConfiguration(AutoConfigurations.of(AccessAutoConfiguration.class, AuditAutoConfiguration.class,
 				CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,

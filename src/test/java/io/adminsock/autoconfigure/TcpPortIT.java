@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.adminsock.testing.Nginx;
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.SampleApplication;
 import io.adminsock.testing.ServerProcess;
 import org.apache.catalina.connector.Connector;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -97,7 +97,7 @@ class TcpPortIT {
 	static class WithConnector {
 
 		public static void main(String[] args) {
-			SpringApplication.run(WithConnector.class, args);
+			ReplacedPort.run(WithConnector.class, args);
 		}
 
 		@Bean

@@ -10,13 +10,13 @@ import java.util.concurrent.CountDownLatch;
 
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -106,7 +106,7 @@ class AuditFaultsIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			SpringApplication.run(Application.class, args);
+			ReplacedPort.run(Application.class, args);
 		}
 
 		@RestController

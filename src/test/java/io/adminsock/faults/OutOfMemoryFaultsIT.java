@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -86,7 +86,7 @@ class OutOfMemoryFaultsIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			SpringApplication.run(Application.class, args);
+			ReplacedPort.run(Application.class, args);
 		}
 
 		@RestController

@@ -13,6 +13,7 @@ import io.adminsock.command.Arg;
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
+import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -242,7 +242,7 @@ class ForgedLineIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			SpringApplication.run(Application.class, args);
+			ReplacedPort.run(Application.class, args);
 		}
 
 		@RestController

@@ -3,6 +3,7 @@ package io.adminsock.logging;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,6 +52,8 @@ class SafeAppenderTests {
 
 	private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
 
+	private Predicate<ILoggingEvent> unsafe = (event) -> true;
+
 	@BeforeEach
 	void add() {
 		this.appender.setContext(this.context);
@@ -84,12 +87,20 @@ class SafeAppenderTests {
 		encoder.start();
 		this.appender.setEncoder(encoder);
 		this.appender.start();
-		SafeAppenders.apply();
-		SafeAppenders.apply();
+		SafeAppenders.apply(this.unsafe);
+		SafeAppenders.apply(this.unsafe);
 	}
 
 	private String written() {
 		return this.written.toString(StandardCharsets.US_ASCII);
+	}
+
+	@Test
+	void textOfOthersStaysAsItIs() {
+		this.unsafe = (event) -> event.getThreadName().startsWith("unix-");
+		pattern("%m%n");
+		this.logger.info("an own\nline");
+		assertThat(written()).isEqualTo("an own\nline\n");
 	}
 
 	@ParameterizedTest

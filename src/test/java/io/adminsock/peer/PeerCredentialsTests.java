@@ -161,16 +161,16 @@ class PeerCredentialsTests {
 		Programs.requireRoot();
 		String output = readPeer(classes, List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
 		assertThat(output).containsPattern("Peer\\[user=root, group=root, uid=0, gid=0, pid=[0-9]+]\ntrue\n")
-			.doesNotContain("Peers are known by name only");
+			.doesNotContain("The pid of peers is unknown");
 	}
 
 	@Test
-	void readWithoutAccessToTheDescriptorTellsNamesAndSaysWhyOnce(@TempDir Path classes) {
+	void readWithoutAccessToTheDescriptorLooksNumbersUpAndSaysWhyOnce(@TempDir Path classes) {
 		Programs.requireRoot();
 		String output = readPeer(classes, List.of());
-		assertThat(output).containsOnlyOnce("Peers are known by name only, without uid, gid and pid "
+		assertThat(output).containsOnlyOnce("The pid of peers is unknown, and their uid and gid are looked up by name "
 				+ "(java.lang.IllegalAccessException: module java.base does not open sun.nio.ch to unnamed module");
-		assertThat(output).endsWith("Peer[user=root, group=root, uid=null, gid=null, pid=null]\ntrue\n");
+		assertThat(output).endsWith("Peer[user=root, group=root, uid=0, gid=0, pid=null]\ntrue\n");
 	}
 
 	@Test
@@ -189,7 +189,7 @@ class PeerCredentialsTests {
 	@CsvSource({ "'0,65534', 65534, true, 'user=null, group=null, uid=null, gid=null'",
 			"'0,65534', 65534, false, 'user=null, group=null, uid=null, gid=null'",
 			"'0,1', 1, true, 'user=daemon, group=daemon, uid=1, gid=1'",
-			"'0,1', 1, false, 'user=daemon, group=daemon, uid=null, gid=null'" })
+			"'0,1', 1, false, 'user=daemon, group=daemon, uid=1, gid=1'" })
 	void readInAUserNamespaceKnowsWhomItHas(String ids, int id, boolean numbers, String peer, @TempDir Path classes)
 			throws IOException {
 		UserNamespaces.require();
@@ -238,12 +238,13 @@ class PeerCredentialsTests {
 	}
 
 	@Test
-	void readWithoutADirectoryToLoadTheLibraryFromTellsNamesAndSaysWhyOnce(@TempDir Path classes) {
+	void readWithoutADirectoryToLoadTheLibraryFromLooksNumbersUpAndSaysWhyOnce(@TempDir Path classes) {
 		Programs.requireRoot();
 		String output = readPeer(classes, List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 				"-Djava.io.tmpdir=/nowhere", "-Dorg.newsclub.net.unix.library.tmpdir=/nowhere"));
-		assertThat(output).containsOnlyOnce("Peers are known by name only, without uid, gid and pid (");
-		assertThat(output).endsWith("Peer[user=root, group=root, uid=null, gid=null, pid=null]\ntrue\n");
+		assertThat(output)
+			.containsOnlyOnce("The pid of peers is unknown, and their uid and gid are looked up by name (");
+		assertThat(output).endsWith("Peer[user=root, group=root, uid=0, gid=0, pid=null]\ntrue\n");
 	}
 
 	/**

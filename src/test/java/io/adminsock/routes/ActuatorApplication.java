@@ -1,6 +1,6 @@
 package io.adminsock.routes;
 
-import org.springframework.boot.SpringApplication;
+import io.adminsock.testing.ReplacedPort;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -18,7 +18,7 @@ class ActuatorApplication {
 	static final String END = "No more routes";
 
 	public static void main(String[] args) {
-		Routes.of(SpringApplication.run(ActuatorApplication.class, args))
+		Routes.of(ReplacedPort.run(ActuatorApplication.class, args))
 			.forEach((route) -> System.out.println(ROUTE + route));
 		System.out.println(END);
 	}

@@ -3,10 +3,10 @@ package io.adminsock.security;
 import java.security.Principal;
 import java.util.List;
 
+import io.adminsock.testing.ReplacedPort;
 import io.adminsock.peer.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SecuredApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(SecuredApplication.class, args);
+		ReplacedPort.run(SecuredApplication.class, args);
 	}
 
 	@Bean

@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.adminsock.command.AdminController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,6 +111,24 @@ public final class ServerProcess implements AutoCloseable {
 			.collect(Collectors.joining(File.pathSeparator));
 		String classPath = System.getProperty("java.class.path") + File.pathSeparator + added;
 		return launch(prefix, Map.of(), ACCESS, List.of("-cp", classPath, application.getName()), directory, arguments);
+	}
+
+	/**
+	 * Starts an application of the tests on a class path of its own, without waiting.
+	 * @param library tells by the name of a library of the tests whether it is there
+	 * @param application the class with the main method
+	 * @param directory its working directory, where its log is written too
+	 * @param arguments arguments of the application
+	 */
+	public static ServerProcess launchOn(Predicate<String> library, Class<?> application, Path directory,
+			String... arguments) throws IOException {
+		Stream<String> classes = Stream.of(AdminController.class, application)
+			.map((type) -> type.getProtectionDomain().getCodeSource().getLocation().getPath());
+		Stream<String> libraries = Arrays.stream(System.getProperty("adminsock.libraries").split(File.pathSeparator))
+			.filter((file) -> library.test(Path.of(file).getFileName().toString()));
+		String classPath = Stream.concat(classes, libraries).collect(Collectors.joining(File.pathSeparator));
+		return launch(List.of(), Map.of(), List.of(), List.of("-cp", classPath, application.getName()), directory,
+				arguments);
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,

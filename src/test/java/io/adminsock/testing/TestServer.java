@@ -1,8 +1,8 @@
 package io.adminsock.testing;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,16 +31,31 @@ public final class TestServer implements SocketServer, AutoCloseable {
 	 * @param properties {@code name=value}
 	 */
 	public static TestServer start(Path socket, List<Class<?>> sources, String... properties) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--adminsock.path=" + socket, "--spring.main.banner-mode=off", "--spring.jmx.enabled=false"));
-		for (String property : properties) {
-			arguments.add("--" + property);
-		}
+		return start(WebApplicationType.SERVLET, socket, sources,
+				Stream.concat(Stream.of("adminsock.replace-port=true"), Stream.of(properties)));
+	}
+
+	/**
+	 * Starts an application that keeps its own server, and has an admin server beside it.
+	 * @param type which server the application has; it listens on any free port
+	 * @param socket where the admin server is to listen
+	 * @param sources the controllers and configurations of the application
+	 * @param properties {@code name=value}
+	 */
+	public static TestServer beside(WebApplicationType type, Path socket, List<Class<?>> sources,
+			String... properties) {
+		return start(type, socket, sources, Stream.concat(Stream.of("server.port=0"), Stream.of(properties)));
+	}
+
+	private static TestServer start(WebApplicationType type, Path socket, List<Class<?>> sources,
+			Stream<String> properties) {
+		Stream<String> common = Stream.of("adminsock.path=" + socket, "spring.main.banner-mode=off",
+				"spring.jmx.enabled=false");
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.sources(sources.toArray(Class<?>[]::new))
-			.web(WebApplicationType.SERVLET)
+			.web(type)
 			.registerShutdownHook(false)
-			.run(arguments.toArray(String[]::new));
+			.run(Stream.concat(common, properties).map("--%s"::formatted).toArray(String[]::new));
 		return new TestServer(socket, context);
 	}
 

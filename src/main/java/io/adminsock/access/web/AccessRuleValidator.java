@@ -16,8 +16,6 @@ import io.adminsock.ids.NumericId;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.http.server.PathContainer;
 import org.springframework.util.PatternMatchUtils;
 import org.springframework.util.StringUtils;
@@ -31,7 +29,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * annotations name but that do not exist. Such a name may be mistyped, and then the rule
  * has no effect.
  */
-public final class AccessRuleValidator implements ApplicationListener<ContextRefreshedEvent> {
+public final class AccessRuleValidator {
 
 	private static final Log logger = LogFactory.getLog(AccessRuleValidator.class);
 
@@ -52,12 +50,12 @@ public final class AccessRuleValidator implements ApplicationListener<ContextRef
 		this.names = FileSystems.getDefault().getUserPrincipalLookupService();
 	}
 
-	@Override
-	public void onApplicationEvent(ContextRefreshedEvent event) {
-		List<RequestMappingInfoHandlerMapping> mappings = event.getApplicationContext()
-			.getBeanProvider(RequestMappingInfoHandlerMapping.class)
-			.stream()
-			.toList();
+	/**
+	 * Warns of names in rules that do not exist.
+	 * @param mappings the mappings with all commands
+	 * @throws IllegalStateException if a command declares a rule that cannot be read
+	 */
+	public void validate(List<? extends RequestMappingInfoHandlerMapping> mappings) {
 		List<PathPattern> paths = mappings.stream()
 			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
 			.flatMap((info) -> patterns(info).stream())

@@ -14,7 +14,7 @@ import io.adminsock.command.CommandName;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -25,6 +25,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * removed, because each request for an unknown command needs them.
  */
 public final class CommandCatalog {
+
+	/**
+	 * The interface of an application's own handler of errors, where there can be one.
+	 */
+	private static final @Nullable Class<?> BOOTS_ERROR_HANDLER = bootsErrorHandler();
 
 	private final Supplier<RequestMappingHandlerMapping> mapping;
 
@@ -45,6 +50,12 @@ public final class CommandCatalog {
 		this.mapping = mapping;
 		this.descriptors = descriptors;
 		this.visibility = visibility;
+	}
+
+	private static @Nullable Class<?> bootsErrorHandler() {
+		String name = "org.springframework.boot.webmvc.error.ErrorController";
+		ClassLoader classLoader = CommandCatalog.class.getClassLoader();
+		return ClassUtils.isPresent(name, classLoader) ? ClassUtils.resolveClassName(name, classLoader) : null;
 	}
 
 	/**
@@ -111,13 +122,18 @@ public final class CommandCatalog {
 	private List<Entry> read(Map<RequestMappingInfo, HandlerMethod> mappings) {
 		List<Entry> entries = new ArrayList<>();
 		mappings.forEach((info, handler) -> {
-			if (!ErrorController.class.isAssignableFrom(handler.getBeanType())) {
+			if (!isErrorHandler(handler.getBeanType())) {
 				entries(info, handler).forEach(entries::add);
 			}
 		});
 		entries.sort(Comparator.comparing((Entry entry) -> entry.command().name())
 			.thenComparing((entry) -> entry.command().usage()));
 		return List.copyOf(entries);
+	}
+
+	private static boolean isErrorHandler(Class<?> type) {
+		return ErrorHandler.class.isAssignableFrom(type)
+				|| (BOOTS_ERROR_HANDLER != null && BOOTS_ERROR_HANDLER.isAssignableFrom(type));
 	}
 
 	private Stream<Entry> entries(RequestMappingInfo info, HandlerMethod handler) {

@@ -80,13 +80,16 @@ final class CommandRegistrar {
 		return (source != null) ? source.getLocation().toString() : "nowhere";
 	}
 
-	private static boolean clashes(RequestMappingInfo info, RequestMappingInfo other) {
-		boolean anyMethod = other.getMethodsCondition().getMethods().isEmpty();
-		boolean sameMethod = other.getMethodsCondition()
+	/**
+	 * Returns whether two mappings take the same request.
+	 */
+	static boolean clashes(RequestMappingInfo builtin, RequestMappingInfo command) {
+		boolean anyMethod = command.getMethodsCondition().getMethods().isEmpty();
+		boolean sameMethod = command.getMethodsCondition()
 			.getMethods()
 			.stream()
-			.anyMatch(info.getMethodsCondition().getMethods()::contains);
-		boolean samePath = other.getPatternValues().stream().anyMatch(info.getPatternValues()::contains);
+			.anyMatch(builtin.getMethodsCondition().getMethods()::contains);
+		boolean samePath = command.getPatternValues().stream().anyMatch(builtin.getPatternValues()::contains);
 		return samePath && (anyMethod || sameMethod);
 	}
 

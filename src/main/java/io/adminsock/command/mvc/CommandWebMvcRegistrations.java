@@ -56,7 +56,7 @@ public final class CommandWebMvcRegistrations implements WebMvcRegistrations {
 	@Override
 	public @Nullable RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
 		WebMvcRegistrations own = own();
-		return (own != null) ? own.getRequestMappingHandlerMapping() : null;
+		return (own != null) ? own.getRequestMappingHandlerMapping() : new CommandHandlerMapping();
 	}
 
 	@Override

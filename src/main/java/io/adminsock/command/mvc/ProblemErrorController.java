@@ -3,6 +3,7 @@ package io.adminsock.command.mvc;
 import java.io.IOException;
 
 import io.adminsock.command.CommandName;
+import io.adminsock.command.catalog.ErrorHandler;
 import io.adminsock.peer.Peer;
 import io.adminsock.problem.Problem;
 import jakarta.servlet.RequestDispatcher;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,7 +19,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
  * An error controller that writes a problem for a failure outside of Spring MVC, such as
  * in a filter.
  */
-public final class ProblemErrorController implements ErrorController {
+public final class ProblemErrorController implements ErrorHandler {
+
+	/** The path, which follows Spring Boot's properties. */
+	public static final String PATH = "${spring.web.error.path:${error.path:/error}}";
 
 	private final ProblemMapper problems;
 
@@ -31,7 +34,7 @@ public final class ProblemErrorController implements ErrorController {
 		this.problems = problems;
 	}
 
-	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
+	@RequestMapping(PATH)
 	void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		problem(request).send(response);
 	}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.adminsock.application.ServedApplication;
 import io.adminsock.command.BadArgumentsException;
 import io.adminsock.command.CommandDescriptor;
 import io.adminsock.command.CommandDescriptors;
@@ -51,17 +52,22 @@ public final class ProblemMapper {
 
 	private final CommandDescriptors descriptors;
 
+	private final ServedApplication application;
+
 	private final boolean traces;
 
 	/**
 	 * Creates the mapper.
 	 * @param catalog the catalog, for the names of commands
 	 * @param descriptors the descriptors of handlers, for usage lines
+	 * @param application the application that the commands belong to
 	 * @param traces whether the client gets the stack trace of a command that failed
 	 */
-	public ProblemMapper(CommandCatalog catalog, CommandDescriptors descriptors, boolean traces) {
+	public ProblemMapper(CommandCatalog catalog, CommandDescriptors descriptors, ServedApplication application,
+			boolean traces) {
 		this.catalog = catalog;
 		this.descriptors = descriptors;
+		this.application = application;
 		this.traces = traces;
 	}
 
@@ -109,9 +115,16 @@ public final class ProblemMapper {
 	}
 
 	/**
-	 * Returns the problem for a request that names no existing command.
+	 * Returns the problem for a request that names no existing command, which may exist
+	 * once the application has started.
 	 */
 	Problem unknownCommand(HttpServletRequest request) {
+		if (this.application.state() == ServedApplication.State.STARTING) {
+			return Problem.unavailable("starting", beingMade(this.application.beansInCreation()));
+		}
+		if (this.application.state() == ServedApplication.State.STOPPING) {
+			return Problem.unavailable("stopping", "The application is stopping, and has no command of that name now.");
+		}
 		String name = CommandName.ofPath(request.getRequestURI());
 		List<String> nearest = this.catalog.nearest(request, name);
 		String hint = nearest.isEmpty() ? "" : " Did you mean %s?"
@@ -120,6 +133,11 @@ public final class ProblemMapper {
 			.of(HttpStatus.NOT_FOUND, "unknown-command",
 					"There is no command '%s'.%s GET / lists the commands.".formatted(TextLimit.shorten(name), hint))
 			.with("nearest", nearest.isEmpty() ? null : nearest);
+	}
+
+	private static String beingMade(List<String> beans) {
+		return "The application is starting, and its commands are not there yet.%s GET / lists those that are."
+			.formatted(beans.isEmpty() ? "" : " It is making the beans " + String.join(", ", beans) + ".");
 	}
 
 	private Problem wrongMethod(HttpRequestMethodNotSupportedException exception, HttpServletRequest request) {

@@ -1,0 +1,91 @@
+package io.adminsock.actuator;
+
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MimeType;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * The response of an endpoint: text, bytes and files as they are, and anything else as
+ * JSON by Actuator's own mapper.
+ */
+final class EndpointResult {
+
+	private static final EndpointId HEALTH = EndpointId.of("health");
+
+	/** What Actuator's own support for web servers answers with 503. */
+	private static final Set<String> UNHEALTHY = Set.of("DOWN", "OUT_OF_SERVICE");
+
+	private final EndpointId endpoint;
+
+	private final JsonMapper json;
+
+	EndpointResult(EndpointId endpoint, JsonMapper json) {
+		this.endpoint = endpoint;
+		this.json = json;
+	}
+
+	/**
+	 * Returns the response.
+	 * @param result what the operation returned
+	 * @param request the request
+	 */
+	ResponseEntity<Object> respond(@Nullable Object result, HttpServletRequest request) {
+		Object value = Publishers.await(result);
+		if (value instanceof WebEndpointResponse<?> response) {
+			return respond(response.getStatus(), response.getBody(), response.getContentType(), request);
+		}
+		if (value != null) {
+			return respond(HttpStatus.OK.value(), value, null, request);
+		}
+		if ("GET".equals(request.getMethod())) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND,
+					"The endpoint %s has nothing of that name.".formatted(this.endpoint));
+		}
+		return ResponseEntity.noContent().build();
+	}
+
+	private ResponseEntity<Object> respond(int status, @Nullable Object body, @Nullable MimeType contentType,
+			HttpServletRequest request) {
+		MediaType type = (contentType != null) ? new MediaType(contentType) : produced(request);
+		if (body == null) {
+			return ResponseEntity.status(status).build();
+		}
+		if (body instanceof CharSequence || body instanceof byte[] || body instanceof Resource) {
+			return ResponseEntity.status(status).contentType(type).body(body);
+		}
+		JsonNode tree = this.json.valueToTree(body);
+		int adapted = isUnhealthy(tree) ? HttpStatus.SERVICE_UNAVAILABLE.value() : status;
+		return ResponseEntity.status(adapted).contentType(type).body(this.json.writeValueAsBytes(tree));
+	}
+
+	/**
+	 * Only an application with a web server has Actuator's own mapping of health to a
+	 * status.
+	 */
+	private boolean isUnhealthy(JsonNode body) {
+		return this.endpoint.equals(HEALTH) && UNHEALTHY.contains(body.path("status").asString(""));
+	}
+
+	/**
+	 * Returns the first type that the operation produces and the client accepts.
+	 */
+	private static MediaType produced(HttpServletRequest request) {
+		return (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) instanceof Set<?> types
+				&& !types.isEmpty() && types.iterator().next() instanceof MediaType first) ? first
+						: MediaType.APPLICATION_JSON;
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.adminsock.autoconfigure;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Auto-configuration of the admin server beside an application, whatever server the
+ * application has itself. Everything else of adminsock is in the server's own context.
+ */
+@AutoConfiguration
+@Conditional(OnBesideCondition.class)
+@ConditionalOnMissingBean(AdminServer.class)
+public final class AdminServerAutoConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AdminServer adminsockServer() {
+		return new AdminServer();
+	}
+
+}

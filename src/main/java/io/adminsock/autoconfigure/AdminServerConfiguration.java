@@ -1,0 +1,75 @@
+package io.adminsock.autoconfigure;
+
+import java.util.Objects;
+import java.util.function.IntSupplier;
+
+import io.adminsock.audit.AuditLog;
+import io.adminsock.socket.ListeningSockets;
+import io.adminsock.tomcat.AdminTomcat;
+import io.adminsock.tomcat.TomcatSetup;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * What an {@link AdminContext} has beyond the auto-configurations: Tomcat, Spring MVC and
+ * JSON.
+ */
+@Configuration(proxyBeanMethods = false)
+class AdminServerConfiguration {
+
+	@Bean
+	JsonMapper adminsockJsonMapper() {
+		return JsonMapper.builder()
+			.findAndAddModules()
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build();
+	}
+
+	/** How many characters of a body the log wants. */
+	@Bean
+	IntSupplier adminsockLoggedLength(AuditLog audit) {
+		return audit::argumentsLength;
+	}
+
+	@Bean
+	AdminTomcat adminsockTomcat(AdminsockProperties properties, TomcatSetup setup, Environment environment,
+			ApplicationContext context) {
+		ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader());
+		AdminTomcat.leaveJvmUnchanged(
+				environment.getProperty("server.tomcat.mbeanregistry.enabled", Boolean.class, false),
+				ClassUtils.isPresent("org.springframework.boot.tomcat.TomcatWebServer", classLoader));
+		AdminsockProperties.Server server = properties.server();
+		return new AdminTomcat(setup, new AdminTomcat.Limits(server.threads(), server.maxConnections(),
+				server.acceptCount(), server.connectionTimeout()), classLoader);
+	}
+
+	@Bean
+	SocketOpener adminsockSocketOpener(AdminTomcat tomcat, ListeningSockets sockets, AdminsockProperties properties) {
+		return new SocketOpener(tomcat, sockets, properties);
+	}
+
+	@Bean
+	DispatcherServlet adminsockDispatcherServlet(WebApplicationContext context) {
+		DispatcherServlet servlet = new CommandServlet(context);
+		servlet.setPublishEvents(false);
+		return servlet;
+	}
+
+	@Bean
+	ServletRegistrationBean<DispatcherServlet> adminsockServletRegistration(DispatcherServlet servlet) {
+		ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
+		registration.setLoadOnStartup(1);
+		registration.setName("commands");
+		return registration;
+	}
+
+}

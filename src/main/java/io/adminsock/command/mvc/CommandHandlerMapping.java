@@ -1,0 +1,108 @@
+package io.adminsock.command.mvc;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.adminsock.application.ServedApplication;
+import io.adminsock.command.AdminController;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Spring's mapping of requests to controllers, which knows {@link AdminController} as
+ * well. To a server beside an application, it adds the commands of the application once
+ * they are there.
+ */
+public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
+
+	private static final Log log = LogFactory.getLog(CommandHandlerMapping.class);
+
+	private final Set<RequestMappingInfo> attached = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable ConfigurableListableBeanFactory beans;
+
+	@Override
+	protected boolean isHandler(Class<?> beanType) {
+		return super.isHandler(beanType) || AnnotatedElementUtils.hasAnnotation(beanType, AdminController.class);
+	}
+
+	/**
+	 * Adds the commands of an application, all singletons of which are there. One of the
+	 * same path takes the place of a built-in command. Ordinary controllers are commands
+	 * only if the application does not serve them itself.
+	 * @param application the application
+	 */
+	public void attach(ServedApplication application) {
+		ConfigurableListableBeanFactory beans = application.beans();
+		this.beans = beans;
+		Class<? extends Annotation> annotation = application.isWebApplication() ? AdminController.class
+				: Component.class;
+		for (String name : beans.getBeanNamesForAnnotation(annotation)) {
+			Class<?> type = beans.getType(name);
+			Class<?> target = AutoProxyUtils.determineTargetClass(beans, name);
+			if (type != null && target != null && isHandler(target) && !ScopedProxyUtils.isScopedTarget(name)) {
+				attach(name, type, ClassUtils.getUserClass(target));
+			}
+		}
+	}
+
+	private void attach(String name, Class<?> type, Class<?> userType) {
+		Map<Method, RequestMappingInfo> commands = MethodIntrospector.selectMethods(userType,
+				(MethodIntrospector.MetadataLookup<@Nullable RequestMappingInfo>) (method) -> getMappingForMethod(
+						method, userType));
+		commands.forEach((method, info) -> attach(info, name, AopUtils.selectInvocableMethod(method, type)));
+	}
+
+	/**
+	 * Adds one command of the application.
+	 * @param info which requests are for it
+	 * @param handler its object, or the name of its bean
+	 * @param method the method of the object
+	 */
+	public void attach(RequestMappingInfo info, Object handler, Method method) {
+		removeBuiltin(info);
+		registerMapping(info, handler, method);
+		this.attached.add(info);
+	}
+
+	private void removeBuiltin(RequestMappingInfo info) {
+		getHandlerMethods().forEach((other, handler) -> {
+			if (!this.attached.contains(other) && CommandRegistrar.clashes(other, info)) {
+				log.info("The application's own command takes the place of the built-in %s".formatted(other));
+				unregisterMapping(other);
+			}
+		});
+	}
+
+	/**
+	 * Removes the commands of the application. Those that run go on.
+	 */
+	public void detach() {
+		this.attached.forEach(this::unregisterMapping);
+		this.attached.clear();
+	}
+
+	@Override
+	protected HandlerMethod createHandlerMethod(Object handler, Method method) {
+		ConfigurableListableBeanFactory factory = this.beans;
+		return (handler instanceof String name && factory != null) ? new HandlerMethod(name, factory, null, method)
+				: super.createHandlerMethod(handler, method);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.adminsock.tomcat;
+
+import java.time.Duration;
+
+import org.apache.catalina.Container;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardWrapper;
+
+/**
+ * The end of a server: its sockets close, and the requests that run may end. All waiting
+ * together takes some seconds at most.
+ */
+final class ShutdownWait {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final long POLL_MILLIS = 20;
+
+	private final Service service;
+
+	private final StandardContext context;
+
+	private Duration remaining = TIMEOUT;
+
+	/**
+	 * Creates the wait without waiting.
+	 * @param service the service with the connectors
+	 * @param context the context with the requests
+	 */
+	ShutdownWait(Service service, StandardContext context) {
+		this.service = service;
+		this.context = context;
+	}
+
+	/**
+	 * Closes the sockets, so that no further request comes.
+	 */
+	void closeSockets() {
+		for (Connector connector : this.service.findConnectors()) {
+			connector.pause();
+			connector.getProtocolHandler().closeServerSocketGraceful();
+		}
+	}
+
+	/**
+	 * Waits until no request runs, or until the time is over.
+	 */
+	void awaitRequests() {
+		long start = System.nanoTime();
+		try {
+			while (isBusy() && System.nanoTime() - start < this.remaining.toNanos()) {
+				Thread.sleep(POLL_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.remaining = this.remaining.minusNanos(System.nanoTime() - start);
+	}
+
+	private boolean isBusy() {
+		if (this.context.getInProgressAsyncCount() > 0) {
+			return true;
+		}
+		for (Container wrapper : this.context.findChildren()) {
+			if (((StandardWrapper) wrapper).getCountAllocated() > 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

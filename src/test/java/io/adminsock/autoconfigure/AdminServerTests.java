@@ -1,0 +1,124 @@
+package io.adminsock.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.adminsock.command.AdminController;
+import io.adminsock.command.Arg;
+import io.adminsock.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the admin server beside an application.
+ */
+class AdminServerTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void aServiceKeepsItsPortAndHasItsCommandsOnTheSocketAlone() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.SERVLET, this.directory.resolve("s"),
+				List.of(Shop.class, ShopCommands.class))) {
+			assertThat(server.post("/restock", "[\"tea\", 3]").body()).isEqualTo("3 tea");
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+			assertThat(server.get("/price").status()).isEqualTo(404);
+			assertThat(tcp(server, "/price").body()).isEqualTo("12");
+			for (String path : List.of("/ping", "/info", "/restock", "/actuator/health")) {
+				assertThat(tcp(server, path).statusCode()).as(path).isEqualTo(404);
+			}
+		}
+	}
+
+	@Test
+	void aWorkerHasItsControllersOnTheSocket() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
+				List.of(Shop.class, ShopCommands.class))) {
+			assertThat(server.get("/price").body()).isEqualTo("12");
+			assertThat(server.post("/restock", "[\"tea\", 3]").body()).isEqualTo("3 tea");
+			assertThat(server.send("GET", "/", "", "Accept: text/plain").body())
+				.contains("POST /restock <good> <count>", "GET /price", "GET /ping")
+				.doesNotContain("/error");
+		}
+	}
+
+	@Test
+	void inPlaceOfThePortBothKindsOfControllersAreCommands() throws Exception {
+		try (TestServer server = TestServer.start(this.directory.resolve("s"),
+				List.of(Shop.class, ShopCommands.class))) {
+			assertThat(server.get("/price").body()).isEqualTo("12");
+			assertThat(server.post("/restock", "[\"tea\", 3]").body()).isEqualTo("3 tea");
+		}
+	}
+
+	@Test
+	void aCommandOfTheApplicationTakesThePlaceOfABuiltInOne() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
+				List.of(OwnPing.class))) {
+			assertThat(server.get("/ping").body()).isEqualTo("own");
+		}
+	}
+
+	@Test
+	void aTestOfAnApplicationHasNoSocketUnlessItAsksForIt() throws Exception {
+		String test = "org.springframework.boot.test.context.SpringBootTestContextBootstrapper=true";
+		Path socket = this.directory.resolve("s");
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, socket, List.of(), test)) {
+			assertThat(server.socket()).doesNotExist();
+		}
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, socket, List.of(), test,
+				"adminsock.enabled=true")) {
+			assertThat(server.get("/ping").body()).isEqualTo("pong");
+		}
+	}
+
+	@AdminController
+	static class OwnPing {
+
+		@GetMapping("/ping")
+		String ping() {
+			return "own";
+		}
+
+	}
+
+	private static HttpResponse<String> tcp(TestServer server, String path) throws IOException, InterruptedException {
+		String port = server.context().getEnvironment().getRequiredProperty("local.server.port");
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+	}
+
+	@RestController
+	static class Shop {
+
+		@GetMapping("/price")
+		String price() {
+			return "12";
+		}
+
+	}
+
+	@AdminController
+	static class ShopCommands {
+
+		@PostMapping("/restock")
+		String restock(@Arg String good, @Arg int count) {
+			return "%d %s".formatted(count, good);
+		}
+
+	}
+
+}
