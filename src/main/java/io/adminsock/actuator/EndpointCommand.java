@@ -1,6 +1,5 @@
 package io.adminsock.actuator;
 
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,7 +30,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.util.UriUtils;
 
 /**
  * One operation of an endpoint, such as to read a logger or to set its level.
@@ -99,17 +97,9 @@ final class EndpointCommand implements SelfDescribingCommand {
 		}
 		String rest = this.operation.getRequestPredicate().getMatchAllRemainingPathSegmentsVariable();
 		if (rest != null) {
-			values.put(rest, segments(String.valueOf(values.get(rest))));
+			values.put(rest, StringUtils.tokenizeToStringArray(String.valueOf(values.get(rest)), "/", false, true));
 		}
 		return values;
-	}
-
-	private static String[] segments(String path) {
-		String[] segments = StringUtils.tokenizeToStringArray(path, "/", false, true);
-		for (int i = 0; i < segments.length; i++) {
-			segments[i] = UriUtils.decode(segments[i], StandardCharsets.UTF_8);
-		}
-		return segments;
 	}
 
 	/**

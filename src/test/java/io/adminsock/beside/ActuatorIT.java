@@ -76,6 +76,7 @@ class ActuatorIT {
 			.doesNotContain("diskSpace");
 		assertThat(with.get("/actuator/health/ping").json().get("status").stringValue()).isEqualTo("UP");
 		assertThat(with.get("/actuator/health/nothing").status()).isEqualTo(404);
+		assertThat(with.get("/actuator/health/%25zz").status()).isEqualTo(404);
 	}
 
 	@Test
