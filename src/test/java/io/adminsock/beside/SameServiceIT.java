@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.adminsock.beside.Service.Libraries;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * ports give the same answers, byte for byte, as those of a process without adminsock on
  * its class path. None of what the service does to its own requests holds on the socket.
  */
+@Tag("beside")
 @Timeout(180)
 class SameServiceIT {
 

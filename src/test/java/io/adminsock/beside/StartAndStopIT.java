@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.adminsock.beside.Service.Libraries;
 import io.adminsock.testing.Conditions;
 import io.adminsock.testing.RawClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that an application with an admin socket beside it starts, stops and fails as it
  * would without, and what the socket answers meanwhile.
  */
+@Tag("beside")
 @Timeout(180)
 class StartAndStopIT {
 
