@@ -48,13 +48,18 @@ final class EndpointResult {
 			return respond(response.getStatus(), response.getBody(), response.getContentType(), request);
 		}
 		if (value != null) {
-			return respond(HttpStatus.OK.value(), value, null, request);
+			return ofValue(value, request);
 		}
 		if ("GET".equals(request.getMethod())) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND,
 					"The endpoint %s has nothing of that name.".formatted(this.endpoint));
 		}
 		return ResponseEntity.noContent().build();
+	}
+
+	private ResponseEntity<Object> ofValue(Object value, HttpServletRequest request) {
+		HttpStatus status = isUnhealthy(value) ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK;
+		return respond(status.value(), value, null, request);
 	}
 
 	private ResponseEntity<Object> respond(int status, @Nullable Object body, @Nullable MimeType contentType,
@@ -66,17 +71,19 @@ final class EndpointResult {
 		if (body instanceof CharSequence || body instanceof byte[] || body instanceof Resource) {
 			return ResponseEntity.status(status).contentType(type).body(body);
 		}
-		JsonNode tree = this.json.valueToTree(body);
-		int adapted = isUnhealthy(tree) ? HttpStatus.SERVICE_UNAVAILABLE.value() : status;
-		return ResponseEntity.status(adapted).contentType(type).body(this.json.writeValueAsBytes(tree));
+		return ResponseEntity.status(status).contentType(type).body(this.json.writeValueAsBytes(body));
 	}
 
 	/**
 	 * Only an application with a web server has Actuator's own mapping of health to a
-	 * status.
+	 * status, which the application may have changed.
 	 */
-	private boolean isUnhealthy(JsonNode body) {
-		return this.endpoint.equals(HEALTH) && UNHEALTHY.contains(body.path("status").asString(""));
+	private boolean isUnhealthy(Object value) {
+		if (!this.endpoint.equals(HEALTH)) {
+			return false;
+		}
+		JsonNode tree = this.json.valueToTree(value);
+		return UNHEALTHY.contains(tree.path("status").asString(""));
 	}
 
 	/**

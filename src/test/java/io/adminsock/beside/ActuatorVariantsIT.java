@@ -1,0 +1,164 @@
+package io.adminsock.beside;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.adminsock.beside.Service.Libraries;
+import io.adminsock.testing.Programs;
+import io.adminsock.testing.RawClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the endpoints of Actuator on the socket of a worker without a web server, and
+ * of services that configure Actuator otherwise than by default. The shelf of each of
+ * them is empty, so that its health is DOWN.
+ */
+@Timeout(120)
+class ActuatorVariantsIT {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void aWorkerHasItsEndpointsWithoutAPort() throws IOException {
+		try (Service worker = start("worker", "--spring.main.web-application-type=none",
+				"--spring.main.keep-alive=true", "--shop.password=secret")) {
+			assertThat(worker.ports()).isEmpty();
+			RawClient.Response health = worker.get("/actuator/health");
+			assertThat(health.status()).isEqualTo(503);
+			assertThat(health.json().at("/components/shelf/details/goods").stringValue()).isEqualTo("none");
+			assertThat(worker.get("/actuator/health/ping").status()).isEqualTo(200);
+			assertThat(worker.get("/actuator/health/shelf").status()).isEqualTo(503);
+			assertThat(worker.get("/actuator/env/shop.password").body()).contains("******").doesNotContain("secret");
+			assertThat(worker.get("/actuator/threaddump").body()).contains("\"threadName\"");
+			assertThat(worker.post("/actuator/loggers/org.example", "{\"configuredLevel\": \"DEBUG\"}").status())
+				.isEqualTo(204);
+			assertThat(worker.get("/actuator/loggers/org.example").body()).contains("\"configuredLevel\":\"DEBUG\"");
+		}
+	}
+
+	@Test
+	void curlNeedsNoContentType() throws IOException {
+		Programs.require("curl");
+		try (Service service = start("curl")) {
+			String written = Programs
+				.run("curl", "-s", "-w", "%{http_code}", "-d", "{\"configuredLevel\":\"DEBUG\"}", "--unix-socket",
+						service.socket().toString(), "http://any/actuator/loggers/org.example")
+				.output();
+			assertThat(written).isEqualTo("204");
+			assertThat(service.get("/actuator/loggers/org.example").body()).contains("\"configuredLevel\":\"DEBUG\"");
+		}
+	}
+
+	@Test
+	void anOperationThatDeletesIsADeleteOfThatName() throws IOException {
+		try (Service service = start("delete")) {
+			assertThat(delete(service, "/actuator/bins/a").status()).isEqualTo(204);
+			assertThat(service.get("/actuator/bins").body()).isEqualTo("1");
+			assertThat(service.post("/actuator/bins/a", "").status()).isEqualTo(405);
+			service.process().awaitLog("command=actuator/bins/a");
+		}
+	}
+
+	@Test
+	void theStatusOfHealthIsTheOneThatTheApplicationMapsItTo() throws IOException {
+		try (Service service = start("mapped", "--management.endpoint.health.status.http-mapping.down=200")) {
+			assertThat(tcp(service, "/actuator/health")).isEqualTo("200");
+			assertThat(service.get("/actuator/health").status()).isEqualTo(200);
+			assertThat(service.get("/actuator/health").body()).contains("\"status\":\"DOWN\"");
+		}
+	}
+
+	@Test
+	void healthThatIsDownIsAsUnavailableAsOnThePort() throws IOException {
+		try (Service service = start("down")) {
+			assertThat(tcp(service, "/actuator/health")).isEqualTo("503");
+			assertThat(service.get("/actuator/health").status()).isEqualTo(503);
+		}
+	}
+
+	@Test
+	void thePortOfAServiceThatHidesHealthStaysAsItIs() throws IOException {
+		String[] options = { "--management.endpoints.web.exposure.include=info",
+				"--management.endpoint.health.group.live.include=ping",
+				"--management.endpoint.health.group.live.additional-path=server:/livez" };
+		try (Service with = start("hidden", options);
+				Service without = Service
+					.without(this.directory.resolve("without"), Libraries.observed(), Bins.class, options)
+					.awaitStart()) {
+			assertThat(with.get("/actuator/health/live").status()).isEqualTo(200);
+			assertThat(Stream.of("/actuator", "/actuator/health", "/actuator/health/live", "/livez", "/actuator/info",
+					"/actuator/bins", "/actuator/env"))
+				.allSatisfy((path) -> assertThat(tcp(with, path)).as(path).isEqualTo(tcp(without, path)));
+			assertThat(tcp(with, "/livez")).isEqualTo("404");
+			assertThat(tcp(with, "/actuator/info")).isEqualTo("200");
+		}
+	}
+
+	private Service start(String name, String... options) throws IOException {
+		return Service.with(this.directory.resolve(name), Libraries.observed(), Bins.class, options).awaitStart();
+	}
+
+	private static RawClient.Response delete(Service service, String path) throws IOException {
+		return RawClient.exchange(service.socket(), RawClient.request("DELETE", path, ""));
+	}
+
+	private static String tcp(Service service, String path) throws IOException {
+		return TcpClient.of(service.ports().get(0)).request("GET " + path).split(" ")[1];
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Bins {
+
+		public static void main(String[] args) {
+			SpringApplication.run(Bins.class, args);
+		}
+
+		@Bean
+		BinsEndpoint bins() {
+			return new BinsEndpoint();
+		}
+
+		@Bean
+		HealthIndicator shelf() {
+			return () -> Health.down().withDetail("goods", "none").build();
+		}
+
+	}
+
+	@Endpoint(id = "bins")
+	static class BinsEndpoint {
+
+		private final AtomicInteger deleted = new AtomicInteger();
+
+		@ReadOperation
+		int deleted() {
+			return this.deleted.get();
+		}
+
+		@DeleteOperation
+		void delete(@Selector String name) {
+			this.deleted.incrementAndGet();
+		}
+
+	}
+
+}
