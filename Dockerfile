@@ -6,7 +6,8 @@ FROM ${JDK_IMAGE} AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
-RUN ./mvnw -B -ntp -q -Paot dependency:go-offline
+# Without the libraries of the tests, which nothing here needs.
+RUN ./mvnw -B -ntp -q -Paot dependency:go-offline -DincludeScope=runtime
 COPY src/main src/main
 RUN ./mvnw -B -ntp -q -Paot -Dmaven.test.skip package \
     && java -Djarmode=tools -jar target/*-exec.jar extract --layers --destination target/layers \
