@@ -58,6 +58,28 @@ class GuardedShop {
 
 	}
 
+	interface Safe {
+
+		String openSafe();
+
+	}
+
+	/**
+	 * A command that a proxy of its interface has as well, without the annotations.
+	 */
+	@AdminController
+	@ConditionalOnProperty("shop.safe")
+	static class SafeCommands implements Safe {
+
+		@Override
+		@PostMapping("/open-safe")
+		@PreAuthorize("hasRole('root')")
+		public String openSafe() {
+			return "open";
+		}
+
+	}
+
 	/**
 	 * Commands that implement an interface, so that they may get a proxy that has nothing
 	 * else.

@@ -96,10 +96,19 @@ class MethodSecurityIT {
 
 	@Test
 	void aCommandThatItsProxyDoesNotHaveStopsTheStart(@TempDir Path other) throws Exception {
-		try (Service unusable = Service.with(other, Libraries.secured(), GuardedShop.class, "--shop.till=true",
+		assertDoesNotStart(other, "--shop.till=true", "Need to invoke method 'open'", "TillCommands");
+	}
+
+	@Test
+	void aCommandWhoseProxyHidesItsAnnotationsStopsTheStart(@TempDir Path other) throws Exception {
+		assertDoesNotStart(other, "--shop.safe=true", "is behind a proxy of its interfaces", "SafeCommands");
+	}
+
+	private static void assertDoesNotStart(Path directory, String option, String... reasons) throws Exception {
+		try (Service unusable = Service.with(directory, Libraries.secured(), GuardedShop.class, option,
 				"--spring.aop.proxy-target-class=false")) {
 			assertThat(unusable.process().awaitExit()).isEqualTo(1);
-			assertThat(unusable.process().log()).contains("Need to invoke method 'open'", "TillCommands");
+			assertThat(unusable.process().log()).contains(reasons);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.adminsock.command.mvc;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -66,7 +68,20 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 		Map<Method, RequestMappingInfo> commands = MethodIntrospector.selectMethods(userType,
 				(MethodIntrospector.MetadataLookup<@Nullable RequestMappingInfo>) (method) -> getMappingForMethod(
 						method, userType));
-		commands.forEach((method, info) -> attach(info, name, AopUtils.selectInvocableMethod(method, type)));
+		commands.forEach((method, info) -> attach(info, name, invocable(name, type, method)));
+	}
+
+	/**
+	 * Returns the method to call. A proxy of the JDK has the methods of interfaces, which
+	 * have neither the access rules nor the arguments that the class declares.
+	 */
+	private static Method invocable(String name, Class<?> type, Method method) {
+		Method invocable = AopUtils.selectInvocableMethod(method, type);
+		Assert.state(!Proxy.isProxyClass(type),
+				() -> ("The command %s of the bean '%s' is behind a proxy of its interfaces, which hides its annotations. "
+						+ "Use a proxy of its class: spring.aop.proxy-target-class=true or ScopedProxyMode.TARGET_CLASS.")
+					.formatted(method, name));
+		return invocable;
 	}
 
 	/**
