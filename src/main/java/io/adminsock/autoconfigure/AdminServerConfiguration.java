@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 
 import io.adminsock.audit.AuditLog;
+import io.adminsock.command.CommandName;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import io.adminsock.tomcat.TomcatSetup;
@@ -15,13 +16,14 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * What an {@link AdminContext} has beyond the auto-configurations: Tomcat, Spring MVC and
- * JSON.
+ * The beans of an {@link AdminContext} for Tomcat, Spring MVC and JSON. The
+ * auto-configurations make the others.
  */
 @Configuration(proxyBeanMethods = false)
 class AdminServerConfiguration {
@@ -38,6 +40,20 @@ class AdminServerConfiguration {
 	@Bean
 	IntSupplier adminsockLoggedLength(AuditLog audit) {
 		return audit::argumentsLength;
+	}
+
+	/**
+	 * As many threads as requests may run. They have the name of the socket's threads,
+	 * whose log lines are made safe, and keep no process alive.
+	 */
+	@Bean
+	ThreadPoolTaskExecutor adminsockAsyncExecutor(AdminsockProperties properties) {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setThreadNamePrefix("unix-async-");
+		executor.setDaemon(true);
+		executor.setCorePoolSize(properties.server().threads());
+		executor.setAllowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	@Bean
@@ -68,7 +84,7 @@ class AdminServerConfiguration {
 	ServletRegistrationBean<DispatcherServlet> adminsockServletRegistration(DispatcherServlet servlet) {
 		ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/");
 		registration.setLoadOnStartup(1);
-		registration.setName("commands");
+		registration.setName(CommandName.SPRINGS_SERVLET);
 		return registration;
 	}
 

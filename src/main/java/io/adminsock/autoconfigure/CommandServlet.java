@@ -9,7 +9,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
- * Spring's servlet, which does not log an unknown command: its client is told.
+ * Spring's servlet without the log message about an unknown command. The response reports
+ * it to the client.
  */
 final class CommandServlet extends DispatcherServlet {
 

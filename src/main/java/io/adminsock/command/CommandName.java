@@ -12,7 +12,8 @@ import org.springframework.http.server.PathContainer;
  */
 public final class CommandName {
 
-	private static final String SPRINGS_SERVLET = "dispatcherServlet";
+	/** The name of Spring's servlet, which is that of Spring Boot. */
+	public static final String SPRINGS_SERVLET = "dispatcherServlet";
 
 	private CommandName() {
 	}

@@ -142,8 +142,8 @@ class ActuatorIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/actuator/health, 200", "/actuator/health/ping, 200", "/actuator/heapdump, 403", "/actuator/env, 403",
-			"/actuator/env/shop.password, 403", "/ping, 403" })
+	@CsvSource({ "/, 200", "/actuator/health, 200", "/actuator/health/ping, 200", "/actuator/heapdump, 403",
+			"/actuator/env, 403", "/actuator/env/shop.password, 403", "/ping, 403" })
 	void rulesDecideForEachUser(String path, int status) {
 		Programs.require("curl");
 		String output = Programs

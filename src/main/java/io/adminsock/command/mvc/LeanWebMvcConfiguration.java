@@ -9,12 +9,14 @@ import io.adminsock.command.request.CommandArguments;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
 import org.springframework.http.converter.ResourceRegionHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.DelegatingWebMvcConfiguration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -36,6 +38,8 @@ public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration
 
 	private final JsonMapper json;
 
+	private final AsyncTaskExecutor executor;
+
 	/**
 	 * Creates the configuration.
 	 * @param descriptors the descriptors of handlers
@@ -44,14 +48,16 @@ public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration
 	 * @param loggedLength supplies the number of characters of such a body that the log
 	 * wants; zero for none
 	 * @param json writes results
+	 * @param executor runs commands that answer later
 	 */
 	public LeanWebMvcConfiguration(CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits,
-			IntSupplier loggedLength, JsonMapper json) {
+			IntSupplier loggedLength, JsonMapper json, AsyncTaskExecutor executor) {
 		this.descriptors = descriptors;
 		this.arguments = arguments;
 		this.limits = limits;
 		this.loggedLength = loggedLength;
 		this.json = json;
+		this.executor = executor;
 	}
 
 	@Override
@@ -62,6 +68,12 @@ public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration
 	@Override
 	protected RequestMappingHandlerAdapter createRequestMappingHandlerAdapter() {
 		return new CommandHandlerAdapter(this.descriptors, this.arguments, this.limits, this.loggedLength);
+	}
+
+	@Override
+	protected void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+		configurer.setTaskExecutor(this.executor);
+		super.configureAsyncSupport(configurer);
 	}
 
 	@Override
