@@ -13,6 +13,7 @@ import io.adminsock.command.Argument;
 import io.adminsock.command.CommandDescriptor;
 import io.adminsock.command.SelfDescribingCommand;
 import io.adminsock.command.request.CommandArguments;
+import io.adminsock.peer.Peer;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class EndpointCommand implements SelfDescribingCommand {
 	}
 
 	/**
-	 * The peer, as endpoints ask for it.
+	 * The peer, as endpoints ask for it. One without an identity is nobody.
 	 *
 	 * @param request the request
 	 */
@@ -111,7 +112,8 @@ final class EndpointCommand implements SelfDescribingCommand {
 
 		@Override
 		public @Nullable Principal getPrincipal() {
-			return this.request.getUserPrincipal();
+			Peer peer = Peer.of(this.request);
+			return peer.hasIdentity() ? peer : null;
 		}
 
 		@Override

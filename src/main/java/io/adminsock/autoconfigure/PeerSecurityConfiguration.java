@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What an {@link AdminContext} has where the application has Spring Security.
+ * The beans of an {@link AdminContext} for Spring Security, if the application has it.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = { "org.springframework.security.core.context.SecurityContextHolder",

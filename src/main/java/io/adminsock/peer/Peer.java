@@ -38,6 +38,14 @@ public record Peer(@Nullable String user, @Nullable String group, @Nullable Long
 	}
 
 	/**
+	 * Returns whether it is known who the peer is.
+	 * @return {@code false} if neither name nor id of the user is known
+	 */
+	public boolean hasIdentity() {
+		return this.user != null || this.uid != null;
+	}
+
+	/**
 	 * Returns the user's name.
 	 * @return the name or number; {@code unknown} if the user is unknown
 	 */

@@ -12,10 +12,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A filter that makes the peer the user of Spring Security while a command runs, so that
@@ -23,6 +27,8 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
  * with 403.
  */
 public final class PeerSecurityFilter implements Filter {
+
+	private static final String ANONYMOUS = "adminsock";
 
 	private final GroupResolver groups;
 
@@ -38,7 +44,7 @@ public final class PeerSecurityFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		// Most commands do not ask, and then nothing looks up the peer and its groups.
-		SecurityContextHolder.setDeferredContext(() -> context(Peer.of(request)));
+		SecurityContextHolder.setDeferredContext(SingletonSupplier.of(() -> context(Peer.of(request))));
 		try {
 			chain.doFilter(request, response);
 		}
@@ -54,8 +60,17 @@ public final class PeerSecurityFilter implements Filter {
 	}
 
 	private SecurityContext context(Peer peer) {
-		return new SecurityContextImpl(
-				new PreAuthenticatedAuthenticationToken(peer, "", PeerAuthorities.of(peer, this.groups.resolve(peer))));
+		return new SecurityContextImpl(authentication(peer));
+	}
+
+	/**
+	 * A peer without an identity is not authenticated, because it could be anybody.
+	 */
+	private Authentication authentication(Peer peer) {
+		return peer.hasIdentity()
+				? new PreAuthenticatedAuthenticationToken(peer, "", PeerAuthorities.of(peer, this.groups.resolve(peer)))
+				: new AnonymousAuthenticationToken(ANONYMOUS, peer.getName(),
+						AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 	}
 
 }
