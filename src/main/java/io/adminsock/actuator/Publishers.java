@@ -1,9 +1,8 @@
 package io.adminsock.actuator;
 
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -19,7 +18,7 @@ final class Publishers {
 	/**
 	 * Waits for the result of a reactive endpoint.
 	 * @param result what an operation returned
-	 * @return its value, or the result itself if it is not reactive
+	 * @return its value, all its values, or the result itself if it is not reactive
 	 */
 	static @Nullable Object await(@Nullable Object result) {
 		if (result == null) {
@@ -27,11 +26,11 @@ final class Publishers {
 		}
 		ReactiveAdapterRegistry registry = ReactiveAdapterRegistry.getSharedInstance();
 		ReactiveAdapter adapter = registry.hasAdapters() ? registry.getAdapter(result.getClass()) : null;
-		if (adapter == null || adapter.isNoValue()) {
+		if (adapter == null) {
 			return result;
 		}
-		ReactiveAdapter future = Objects.requireNonNull(registry.getAdapter(CompletableFuture.class));
-		return ((CompletableFuture<?>) future.fromPublisher(adapter.toPublisher(result))).join();
+		return adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).collectList().block()
+				: Mono.from(adapter.toPublisher(result)).block();
 	}
 
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -70,6 +72,7 @@ class ServerChoiceIT {
 			assertThat(tcp(server, "Netty", "/letters")).isEqualTo("ab");
 			assertThat(RawClient.get(socket(), "/letters").status()).isEqualTo(404);
 			assertThat(RawClient.get(socket(), "/actuator/health").body()).contains("\"status\":\"UP\"");
+			assertThat(RawClient.get(socket(), "/actuator/letters").body()).isEqualTo("[\"a\",\"b\"]");
 			assertCommands();
 		}
 	}
@@ -114,7 +117,7 @@ class ServerChoiceIT {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import({ LetterController.class, StockCommands.class })
+	@Import({ LetterController.class, LettersEndpoint.class, StockCommands.class })
 	static class Letters {
 
 		public static void main(String[] args) {
@@ -127,6 +130,16 @@ class ServerChoiceIT {
 	static class LetterController {
 
 		@GetMapping("/letters")
+		Flux<String> letters() {
+			return Flux.just("a", "b");
+		}
+
+	}
+
+	@Endpoint(id = "letters")
+	static class LettersEndpoint {
+
+		@ReadOperation
 		Flux<String> letters() {
 			return Flux.just("a", "b");
 		}
