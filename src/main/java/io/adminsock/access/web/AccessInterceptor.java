@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import io.adminsock.access.Decision;
 import io.adminsock.command.CommandName;
+import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.request.CommandRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,12 +64,13 @@ final class AccessInterceptor implements HandlerInterceptor {
 	/**
 	 * Returns whether the request needs no decision. An asynchronous dispatch that ends a
 	 * command needs none, because the command was allowed when it began; an asynchronous
-	 * dispatch to another handler needs one. An error dispatch only writes the error.
+	 * dispatch to another handler needs one. An error dispatch needs one if a command is
+	 * in the place of what only writes the error.
 	 */
 	private static boolean isDecided(HttpServletRequest request, Object handler) {
 		return switch (request.getDispatcherType()) {
 			case ASYNC -> CommandRequest.of(request).isAdmitted(handler);
-			case ERROR -> true;
+			case ERROR -> !(handler instanceof HandlerMethod method) || CommandCatalog.isErrorHandler(method);
 			default -> false;
 		};
 	}

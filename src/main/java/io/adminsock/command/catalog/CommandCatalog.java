@@ -122,7 +122,7 @@ public final class CommandCatalog {
 	private List<Entry> read(Map<RequestMappingInfo, HandlerMethod> mappings) {
 		List<Entry> entries = new ArrayList<>();
 		mappings.forEach((info, handler) -> {
-			if (!isErrorHandler(handler.getBeanType())) {
+			if (!isErrorHandler(handler)) {
 				entries(info, handler).forEach(entries::add);
 			}
 		});
@@ -131,7 +131,13 @@ public final class CommandCatalog {
 		return List.copyOf(entries);
 	}
 
-	private static boolean isErrorHandler(Class<?> type) {
+	/**
+	 * Returns whether a handler answers when a request has failed, and is no command.
+	 * @param handler a handler
+	 * @return whether it is that of adminsock or one of Spring Boot's kind
+	 */
+	public static boolean isErrorHandler(HandlerMethod handler) {
+		Class<?> type = handler.getBeanType();
 		return ErrorHandler.class.isAssignableFrom(type)
 				|| (BOOTS_ERROR_HANDLER != null && BOOTS_ERROR_HANDLER.isAssignableFrom(type));
 	}
