@@ -13,6 +13,8 @@ import io.adminsock.tomcat.TomcatSetup;
 import io.adminsock.tomcat.UnixSocketServerCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * Auto-configuration of an application whose own server listens on the sockets in place
@@ -48,6 +51,12 @@ public final class ReplacedPortAutoConfiguration {
 	CommandWebMvcRegistrations adminsockWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all,
 			CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits, AuditLog audit) {
 		return new CommandWebMvcRegistrations(all, descriptors, arguments, limits, audit::argumentsLength);
+	}
+
+	@Bean
+	SmartInitializingSingleton adminsockAdapterCheck(
+			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
+		return () -> adapter.ifAvailable(CommandWebMvcRegistrations::requireUse);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.util.Assert;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -54,15 +55,28 @@ public final class CommandWebMvcRegistrations implements WebMvcRegistrations {
 	}
 
 	@Override
-	public @Nullable RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+	public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
 		WebMvcRegistrations own = own();
-		return (own != null) ? own.getRequestMappingHandlerMapping() : new CommandHandlerMapping();
+		RequestMappingHandlerMapping mapping = (own != null) ? own.getRequestMappingHandlerMapping() : null;
+		return (mapping != null) ? mapping : new CommandHandlerMapping();
 	}
 
 	@Override
 	public @Nullable ExceptionHandlerExceptionResolver getExceptionHandlerExceptionResolver() {
 		WebMvcRegistrations own = own();
 		return (own != null) ? own.getExceptionHandlerExceptionResolver() : null;
+	}
+
+	/**
+	 * Makes sure that Spring MVC calls commands by the adapter of these registrations. It
+	 * does not with {@code @EnableWebMvc}, and then neither arguments nor limits hold.
+	 * @param adapter the adapter that Spring MVC has
+	 * @throws IllegalStateException if it is another
+	 */
+	public static void requireUse(RequestMappingHandlerAdapter adapter) {
+		Assert.state(adapter instanceof CommandHandlerAdapter,
+				"The application configures Spring MVC itself, so commands would have neither arguments nor limits. "
+						+ "Remove @EnableWebMvc and @Primary WebMvcRegistrations, or adminsock.replace-port.");
 	}
 
 	private @Nullable WebMvcRegistrations own() {

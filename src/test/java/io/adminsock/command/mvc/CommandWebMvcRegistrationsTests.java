@@ -14,10 +14,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 class CommandWebMvcRegistrationsTests {
 
@@ -29,6 +31,19 @@ class CommandWebMvcRegistrationsTests {
 			assertThat(server.post("/language", "[\"de-CH\"]").body()).isEqualTo("de");
 			assertThat(server.post("/language", "[1, 2]").status()).isEqualTo(400);
 		}
+	}
+
+	@Test
+	void anApplicationThatConfiguresSpringMvcItselfDoesNotStart(@TempDir Path directory) {
+		assertThatException()
+			.isThrownBy(() -> TestServer.start(directory.resolve("s"), List.of(Itself.class, Commands.class)).close())
+			.withStackTraceContaining("Remove @EnableWebMvc");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebMvc
+	static class Itself {
+
 	}
 
 	static class OwnMapping extends RequestMappingHandlerMapping {
