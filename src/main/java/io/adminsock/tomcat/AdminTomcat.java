@@ -151,7 +151,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.context.setRequestCharacterEncoding("UTF-8");
 		this.context.setResponseCharacterEncoding("UTF-8");
 		this.context.setFailCtxIfServletStartFails(true);
-		// What Tomcat does for web applications that are replaced while it runs.
+		// Tomcat needs these only for web applications that are replaced while it runs.
 		this.context.setClearReferencesRmiTargets(false);
 		this.context.setClearReferencesThreadLocals(false);
 		ErrorPage errors = new ErrorPage();
@@ -257,8 +257,8 @@ public final class AdminTomcat implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps Tomcat from changing the JVM for all, as each of them does unless it is told
-	 * not to. Must be called before the first of them is made.
+	 * Prevents changes of the whole JVM that Tomcat makes by default. Must be called
+	 * before the first Tomcat is made.
 	 * @param hasMBeans whether a Tomcat of the application wants its MBeans
 	 * @param hasTomcat whether the application has a Tomcat at all
 	 */

@@ -1,6 +1,7 @@
 package io.adminsock.tomcat;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.Iterator;
@@ -113,8 +114,18 @@ final class LeaderFollowersPoller extends UnixSocketPoller {
 
 	@Override
 	protected void processKey(SelectionKey key, NioSocketWrapper wrapper) {
-		this.onlyReadable = key.isValid() && key.readyOps() == SelectionKey.OP_READ;
+		this.onlyReadable = isOnlyReadable(key);
 		super.processKey(key, wrapper);
+	}
+
+	private static boolean isOnlyReadable(SelectionKey key) {
+		try {
+			return key.isValid() && key.readyOps() == SelectionKey.OP_READ;
+		}
+		catch (CancelledKeyException ex) {
+			// Another thread has closed the connection in between.
+			return false;
+		}
 	}
 
 	/**

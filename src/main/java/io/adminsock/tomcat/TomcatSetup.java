@@ -13,13 +13,13 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 
 /**
- * What each Tomcat on the sockets has in common: the valves, the realm, the reports of
- * errors and the settings of a connector.
+ * The configuration that all Tomcats on the sockets share: the valves, the realm, the
+ * reports of errors and the settings of a connector.
  *
  * @param guardInterval how often to check that the path of a socket still leads to it
  * @param pause how long a client may pause in reading an answer
  * @param roles tells whether a peer is in a role
- * @param requestLog what is told of each request
+ * @param requestLog the log of requests
  */
 public record TomcatSetup(Duration guardInterval, Duration pause, BiPredicate<Peer, String> roles,
 		RequestLog requestLog) {

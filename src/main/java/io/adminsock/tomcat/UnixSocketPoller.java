@@ -59,7 +59,7 @@ class UnixSocketPoller extends NioEndpoint.Poller {
 				super.run();
 				ended = true;
 			}
-			catch (Error ex) {
+			catch (RuntimeException | Error ex) {
 				// The next select reports again what was not processed.
 				getSelector().selectedKeys().clear();
 				report(ex);
