@@ -67,7 +67,7 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 			context.getBean(SocketOpener.class).open();
 			return context;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			context.close();
 			throw ex;
 		}

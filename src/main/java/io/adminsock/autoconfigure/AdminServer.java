@@ -99,11 +99,11 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		CommandHandlerMapping mapping = context.getBean(CommandHandlerMapping.class);
 		mapping.attach(served);
 		attachEndpoints(context, mapping);
-		context.getBean(AccessRuleValidator.class).validate(List.of(mapping));
 		served.setState(ServedApplication.State.RUNNING);
 		// Those that wait for the application, which are scripts: its commands come
 		// first.
 		context.start();
+		context.getBean(AccessRuleValidator.class).validate(List.of(mapping));
 		context.getBean(WarmUp.class).start();
 		this.running = true;
 	}
@@ -157,17 +157,21 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	 */
 	@Override
 	public void destroy() {
-		AdminContext context;
+		boolean interrupted = Thread.interrupted();
 		try {
-			context = awaitContext();
+			AdminContext context = awaitContext();
+			if (context != null) {
+				context.close();
+			}
 		}
 		catch (RuntimeException ex) {
 			// It was told when the application started, or the application has failed
 			// before.
-			return;
 		}
-		if (context != null) {
-			context.close();
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

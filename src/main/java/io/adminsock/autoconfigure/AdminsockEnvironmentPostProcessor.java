@@ -30,6 +30,10 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	private static final Map<String, Object> LOG_DEFAULTS = Map.of(
 			// The audit log has its own level, because a command may change the root's.
 			"logging.level.adminsock.audit", "info",
+			// A malformed request is reported to its client. Its secrets stay out of the
+			// log.
+			"logging.level.org.apache.coyote.http11.Http11Processor", "warn",
+			"logging.level.org.apache.tomcat.util.http", "warn",
 			// Spring's servlet says that it begins and ends to start.
 			"logging.level.io.adminsock.autoconfigure.CommandServlet", "warn");
 
@@ -37,9 +41,6 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	private static final Map<String, Object> REPLACED_PORT_DEFAULTS = Map.ofEntries(
 			// Tomcat's start message would report port -1.
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
-			// A malformed request is reported to its client, and must not fill the log.
-			Map.entry("logging.level.org.apache.coyote.http11.Http11Processor", "warn"),
-			Map.entry("logging.level.org.apache.tomcat.util.http", "warn"),
 			// Tomcat logs a stack trace when a client disconnects early.
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
 			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),

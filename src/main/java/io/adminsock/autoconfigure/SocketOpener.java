@@ -13,6 +13,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Opens the sockets of an admin server, and tries those again that cannot be opened.
  */
@@ -52,7 +54,7 @@ final class SocketOpener implements AutoCloseable {
 		openClosed();
 		if (!this.closed.isEmpty()) {
 			Duration interval = this.properties.guardInterval();
-			this.retries = PeriodicTask.start("adminsock-open", interval.isZero() ? RETRY_INTERVAL : interval,
+			this.retries = PeriodicTask.start("adminsock-open", (interval.toMillis() > 0) ? interval : RETRY_INTERVAL,
 					this::openClosed);
 		}
 	}
@@ -63,7 +65,7 @@ final class SocketOpener implements AutoCloseable {
 				this.tomcat.open(socket);
 				this.closed.remove(socket);
 			}
-			catch (SocketFileException ex) {
+			catch (RuntimeException ex) {
 				if (this.properties.required()) {
 					throw ex;
 				}
@@ -75,10 +77,13 @@ final class SocketOpener implements AutoCloseable {
 		}
 	}
 
-	private void report(SocketFileException exception) {
-		String failure = ("%s %s The application runs without it, and it is tried again. With "
+	private void report(RuntimeException exception) {
+		String reason = (exception instanceof SocketFileException refused)
+				? "%s %s".formatted(refused.getMessage(), refused.getAction())
+				: "A socket cannot be opened: %s.".formatted(NestedExceptionUtils.getMostSpecificCause(exception));
+		String failure = ("%s The application runs without it, and it is tried again. With "
 				+ "adminsock.required=true, the start fails.")
-			.formatted(exception.getMessage(), exception.getAction());
+			.formatted(reason);
 		if (!failure.equals(this.lastFailure)) {
 			this.lastFailure = failure;
 			logger.error(failure);

@@ -5,16 +5,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import io.adminsock.command.AdminController;
 import io.adminsock.command.Arg;
 import io.adminsock.testing.TestServer;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of the admin server beside an application.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AdminServerTests {
 
 	@TempDir
@@ -69,6 +77,53 @@ class AdminServerTests {
 		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
 				List.of(OwnPing.class))) {
 			assertThat(server.get("/ping").body()).isEqualTo("own");
+		}
+	}
+
+	@Test
+	void aRuleForAScriptIsNoRuleForNothing(CapturedOutput output) throws Exception {
+		Path scripts = Files.createDirectory(this.directory.resolve("scripts"),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		Path script = Files.writeString(scripts.resolve("backup"), "#!/bin/sh\necho saved\n");
+		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"), List.of(),
+				"adminsock.scripts.directory=" + scripts, "adminsock.access.rules[0].command=backup",
+				"adminsock.access.rules[0].allow=root")) {
+			assertThat(server.post("/backup", "").body()).isEqualTo("saved\n");
+			assertThat(output).doesNotContain("There is no command 'backup'");
+		}
+	}
+
+	@Test
+	void aCommandInPlaceOfTheErrorPageIsDecidedLikeAnyOther() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"),
+				List.of(OwnError.class), "adminsock.access.rules[0].command=refused",
+				"adminsock.access.rules[0].allow=*")) {
+			assertThat(server.get("/refused").body()).doesNotContain("hidden");
+		}
+	}
+
+	@AdminController
+	static class OwnError {
+
+		@GetMapping("/refused")
+		void refused(HttpServletResponse response) throws IOException {
+			response.sendError(403);
+		}
+
+		@GetMapping("/error")
+		String error() {
+			return "hidden";
+		}
+
+	}
+
+	@Test
+	void malformedRequestsAreNotLoggedWithTheirSecrets() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.NONE, this.directory.resolve("s"), List.of())) {
+			assertThat(LoggerFactory.getLogger("org.apache.coyote.http11.Http11Processor").isInfoEnabled()).isFalse();
+			assertThat(LoggerFactory.getLogger("org.apache.tomcat.util.http.Parameters").isInfoEnabled()).isFalse();
+			assertThat(server.get("/ping").status()).isEqualTo(200);
 		}
 	}
 
