@@ -50,10 +50,12 @@ class ArchitectureTests {
 	 * line uses.
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
-			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminServerAutoConfiguration",
-					"AdminsockProperties", "AuditAutoConfiguration", "CommandAutoConfiguration",
-					"ReplacedPortAutoConfiguration", "ScriptAutoConfiguration", "SocketAutoConfiguration"),
-			types("io.adminsock.actuator", "EndpointCommands"), types("io.adminsock.application", "ServedApplication"),
+			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminContextConfiguration",
+					"AdminServerAutoConfiguration", "AdminsockProperties", "AuditAutoConfiguration",
+					"CommandAutoConfiguration", "ReplacedPortAutoConfiguration", "ScriptAutoConfiguration",
+					"SocketAutoConfiguration"),
+			types("io.adminsock.actuator", "EndpointCommands"),
+			types("io.adminsock.application", "ServedApplication", "ServerPort"),
 			types("io.adminsock.server", "AdminsockApplication"),
 			types("io.adminsock.access", "AccessRules", "AccessSubject", "CommandPattern", "Decision", "DeclaredRule",
 					"Grantee", "Rule"),
@@ -116,8 +118,9 @@ class ArchitectureTests {
 				row("command.catalog", "lists the commands that Spring's mappings have", "jakarta.servlet..", spring,
 						"io.adminsock.command"),
 				row("actuator", "makes commands of the endpoints of Actuator, which nothing else knows",
-						"jakarta.servlet..", "tools.jackson..", "org.reactivestreams..", "reactor..", spring,
-						"io.adminsock.access", "io.adminsock.command..", "io.adminsock.peer.."),
+						"jakarta.servlet..", "javax.net..", "tools.jackson..", "org.reactivestreams..", "reactor..",
+						spring, "io.adminsock.access", "io.adminsock.application", "io.adminsock.command..",
+						"io.adminsock.peer.."),
 				row("application", "is the application, which knows nothing of its commands",
 						"com.fasterxml.jackson.annotation..", spring),
 				row("command.mvc",

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
 
+import io.adminsock.application.ServedApplication;
 import io.adminsock.command.mvc.CommandHandlerMapping;
 import io.adminsock.command.request.CommandArguments;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,15 +45,20 @@ public final class EndpointCommands {
 
 	private final JsonMapper json;
 
+	private final PortHealth ports;
+
 	/**
 	 * Creates the commands without adding them.
 	 * @param application the application, all singletons of which are there
+	 * @param served the same application as the commands see it
 	 * @param arguments reads the arguments of a request
 	 * @param json writes results if the application has no mapper for those of endpoints
 	 */
-	public EndpointCommands(ApplicationContext application, CommandArguments arguments, JsonMapper json) {
+	public EndpointCommands(ApplicationContext application, ServedApplication served, CommandArguments arguments,
+			JsonMapper json) {
 		this.application = application;
 		this.arguments = arguments;
+		this.ports = new PortHealth(served);
 		this.json = application.getBeanProvider(EndpointJsonMapper.class)
 			.stream()
 			.findFirst()
@@ -99,7 +105,7 @@ public final class EndpointCommands {
 			.options(mapping.getBuilderConfiguration())
 			.build();
 		EndpointCommand command = new EndpointCommand(endpoint.getEndpointId(), operation, this.arguments,
-				new EndpointResult(endpoint.getEndpointId(), this.json));
+				new EndpointResult(endpoint.getEndpointId(), this.json, this.ports));
 		mapping.attach(info, command, RUN);
 	}
 

@@ -1,11 +1,13 @@
 package io.adminsock.actuator;
 
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -32,9 +34,12 @@ final class EndpointResult {
 
 	private final JsonMapper json;
 
-	EndpointResult(EndpointId endpoint, JsonMapper json) {
+	private final PortHealth ports;
+
+	EndpointResult(EndpointId endpoint, JsonMapper json, PortHealth ports) {
 		this.endpoint = endpoint;
 		this.json = json;
+		this.ports = ports;
 	}
 
 	/**
@@ -71,7 +76,23 @@ final class EndpointResult {
 		if (body instanceof CharSequence || body instanceof byte[] || body instanceof Resource) {
 			return ResponseEntity.status(status).contentType(type).body(body);
 		}
-		return ResponseEntity.status(status).contentType(type).body(this.json.writeValueAsBytes(body));
+		JsonNode tree = this.json.valueToTree(body);
+		boolean portIsDown = tree instanceof ObjectNode health && isWholeHealth(request) && this.ports.addTo(health);
+		return ResponseEntity
+			.status((portIsDown && status < HttpStatus.BAD_REQUEST.value()) ? HttpStatus.SERVICE_UNAVAILABLE.value()
+					: status)
+			.contentType(type)
+			.body(this.json.writeValueAsBytes(tree));
+	}
+
+	/**
+	 * Returns whether a request is for the health of the whole application, and not for a
+	 * component or group.
+	 */
+	private boolean isWholeHealth(HttpServletRequest request) {
+		return this.endpoint.equals(HEALTH)
+				&& request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+				&& variables.isEmpty();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.adminsock.application;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -20,6 +21,8 @@ public final class ServedApplication {
 	private final ConfigurableApplicationContext context;
 
 	private final boolean isBeside;
+
+	private final List<ServerPort> ports = new CopyOnWriteArrayList<>();
 
 	private volatile State state;
 
@@ -79,6 +82,22 @@ public final class ServedApplication {
 	 */
 	public void setState(State state) {
 		this.state = state;
+	}
+
+	/**
+	 * Returns the ports of the application's own web servers.
+	 * @return the ports, none before the servers listen
+	 */
+	public List<ServerPort> ports() {
+		return List.copyOf(this.ports);
+	}
+
+	/**
+	 * Adds a port.
+	 * @param port what a web server of the application listens on
+	 */
+	public void addPort(ServerPort port) {
+		this.ports.add(port);
 	}
 
 	/**

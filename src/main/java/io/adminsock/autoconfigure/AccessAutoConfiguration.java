@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.web.AccessControl;
 import io.adminsock.access.web.AccessRuleValidator;
-import io.adminsock.application.ServedApplication;
 import io.adminsock.browser.BrowserGuard;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.peer.GroupResolver;
@@ -74,18 +73,16 @@ public final class AccessAutoConfiguration {
 	}
 
 	/**
-	 * Registers the access filter again after the application's filters and for forwards,
-	 * because both may change the command. A server beside the application has no filters
-	 * of it.
+	 * Registers the access filter again after all other filters and for forwards, because
+	 * both may change the command.
 	 */
 	@Bean
-	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access, ServedApplication application) {
+	FilterRegistrationBean<Filter> adminsockLastAccessFilter(AccessControl access) {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(access.filter());
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
 		registration.setMatchAfter(true);
 		registration
-			.setDispatcherTypes(application.isBeside() ? EnumSet.of(DispatcherType.FORWARD, DispatcherType.ASYNC)
-					: EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
+			.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC));
 		return registration;
 	}
 

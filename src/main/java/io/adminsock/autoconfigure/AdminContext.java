@@ -12,6 +12,7 @@ import jakarta.servlet.ServletException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
@@ -19,6 +20,7 @@ import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.context.ServletContextAware;
 import org.springframework.web.context.support.ServletContextAwareProcessor;
 
@@ -51,6 +53,9 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 		getBeanFactory().registerSingleton("loggingSystem",
 				LoggingSystem.get(Objects.requireNonNull(getClassLoader())));
 		register(CONFIGURATIONS);
+		for (String name : ImportCandidates.load(AdminContextConfiguration.class, getClassLoader())) {
+			register(ClassUtils.resolveClassName(name, getClassLoader()));
+		}
 	}
 
 	/**

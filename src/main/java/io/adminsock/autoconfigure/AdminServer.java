@@ -7,6 +7,7 @@ import java.util.concurrent.FutureTask;
 import io.adminsock.access.web.AccessRuleValidator;
 import io.adminsock.actuator.EndpointCommands;
 import io.adminsock.application.ServedApplication;
+import io.adminsock.application.ServerPort;
 import io.adminsock.command.mvc.CommandHandlerMapping;
 import io.adminsock.command.request.CommandArguments;
 import io.adminsock.tomcat.AdminTomcat;
@@ -98,7 +99,7 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		}
 		CommandHandlerMapping mapping = context.getBean(CommandHandlerMapping.class);
 		mapping.attach(served);
-		attachEndpoints(context, mapping);
+		attachEndpoints(context, served, mapping);
 		served.setState(ServedApplication.State.RUNNING);
 		// Those that wait for the application, which are scripts: its commands come
 		// first.
@@ -108,10 +109,19 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		this.running = true;
 	}
 
-	private void attachEndpoints(AdminContext context, CommandHandlerMapping mapping) {
+	/**
+	 * Adds a port that the application listens on.
+	 */
+	void addPort(ServerPort port) {
+		if (this.served != null) {
+			this.served.addPort(port);
+		}
+	}
+
+	private void attachEndpoints(AdminContext context, ServedApplication served, CommandHandlerMapping mapping) {
 		ConfigurableApplicationContext application = this.application;
 		if (application != null && ClassUtils.isPresent(ACTUATOR, application.getClassLoader())) {
-			new EndpointCommands(application, context.getBean(CommandArguments.class),
+			new EndpointCommands(application, served, context.getBean(CommandArguments.class),
 					context.getBean(JsonMapper.class))
 				.addTo(mapping);
 		}

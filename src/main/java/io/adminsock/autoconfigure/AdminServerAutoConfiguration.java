@@ -2,9 +2,11 @@ package io.adminsock.autoconfigure;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
@@ -20,6 +22,20 @@ public final class AdminServerAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AdminServer adminsockServer() {
 		return new AdminServer();
+	}
+
+	/**
+	 * What needs a web server of Spring Boot.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.boot.web.server.context.WebServerInitializedEvent")
+	static class WebServerConfiguration {
+
+		@Bean
+		PortListener adminsockPortListener(AdminServer server) {
+			return new PortListener(server);
+		}
+
 	}
 
 }

@@ -7,8 +7,10 @@ import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -87,6 +89,20 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		}
 	}
 
+	/**
+	 * Only a servlet server can take the socket. An application without a server, such as
+	 * the same application in a run for maintenance, has nothing to replace.
+	 */
+	private static void requireServlets(Binder binder, SpringApplication application) {
+		WebApplicationType type = binder.bind("spring.main.web-application-type", WebApplicationType.class)
+			.orElse(application.getWebApplicationType());
+		if (type == WebApplicationType.REACTIVE) {
+			throw new InvalidConfigurationPropertyValueException(OnBesideCondition.REPLACE_PORT, true,
+					"The server of the application is a reactive one, which cannot listen on the socket. "
+							+ "Without the property, the admin server is beside it.");
+		}
+	}
+
 	private static int otherSockets(ConfigurableEnvironment environment) {
 		return Binder.get(environment)
 			.bind("adminsock.sockets", Bindable.mapOf(String.class, Object.class))
@@ -102,6 +118,9 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 		if (!enabled && replacesPort && environment.containsProperty("adminsock.access.rules[0].command")) {
 			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
 					+ "commands answer whoever reaches the TCP port");
+		}
+		if (enabled && replacesPort) {
+			requireServlets(binder, application);
 		}
 		if (enabled) {
 			MutablePropertySources sources = environment.getPropertySources();

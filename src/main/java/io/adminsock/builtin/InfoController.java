@@ -13,8 +13,10 @@ import io.adminsock.application.ServedApplication;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.socket.SocketAttributes;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Description;
+import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
@@ -37,11 +39,19 @@ final class InfoController {
 	@Description("Tell version, process, socket and memory.")
 	Info info() {
 		RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
-		return new Info(this.application.environment().getProperty("spring.application.name", "adminsock"),
-				this.application.state(), this.application.beansInCreation(), version(), ProcessHandle.current().pid(),
-				Instant.ofEpochMilli(runtime.getStartTime()), Duration.ofMillis(runtime.getUptime()),
-				"%s %s".formatted(runtime.getVmName(), Runtime.version()),
+		Environment environment = this.application.environment();
+		return new Info(environment.getProperty("spring.application.name", "adminsock"),
+				environment.getProperty("spring.application.version"), this.application.state(),
+				this.application.beansInCreation(), List.of(environment.getActiveProfiles()), ports(), version(),
+				ProcessHandle.current().pid(), Instant.ofEpochMilli(runtime.getStartTime()),
+				Duration.ofMillis(runtime.getUptime()), "%s %s".formatted(runtime.getVmName(), Runtime.version()),
 				SocketAttributes.of(this.sockets.main().getPath()), others(), Memory.now());
+	}
+
+	private Map<String, Integer> ports() {
+		Map<String, Integer> ports = new LinkedHashMap<>();
+		this.application.ports().forEach((port) -> ports.put(port.server() + ".port", port.number()));
+		return ports;
 	}
 
 	private Map<String, SocketAttributes> others() {
@@ -52,6 +62,9 @@ final class InfoController {
 		return others;
 	}
 
+	/**
+	 * Returns the version of adminsock.
+	 */
 	private static String version() {
 		String version = InfoController.class.getPackage().getImplementationVersion();
 		return (version != null) ? version : "development";
@@ -61,9 +74,13 @@ final class InfoController {
 	 * The response.
 	 *
 	 * @param application the application's name
+	 * @param version the application's version, if its manifest or
+	 * {@code spring.application.version} has one
 	 * @param state how far its start or stop is
 	 * @param beansInCreation the beans that it is making while it starts
-	 * @param version adminsock's version
+	 * @param profiles the active profiles
+	 * @param ports the TCP ports of its web servers by the names of their properties
+	 * @param adminsock adminsock's version
 	 * @param pid the process id
 	 * @param started the start time of the JVM
 	 * @param uptime the uptime of the JVM
@@ -72,8 +89,10 @@ final class InfoController {
 	 * @param sockets the files of the other sockets by the names of the sockets
 	 * @param memory the memory
 	 */
-	record Info(String application, ServedApplication.State state,
-			@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> beansInCreation, String version, long pid,
+	record Info(String application, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String version,
+			ServedApplication.State state, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> beansInCreation,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> profiles,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> ports, String adminsock, long pid,
 			Instant started, Duration uptime, String java, SocketAttributes socket,
 			Map<String, SocketAttributes> sockets, Memory memory) {
 	}

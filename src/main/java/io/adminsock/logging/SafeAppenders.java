@@ -3,6 +3,7 @@ package io.adminsock.logging;
 import java.nio.charset.Charset;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
@@ -31,6 +32,9 @@ final class SafeAppenders {
 	private static final Set<LoggerContext> CONTEXTS = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+	/** How the names of the threads begin that have text of the clients of sockets. */
+	private static final List<String> ADMIN_THREADS = List.of("unix-", "adminsock-", "script-");
+
 	private final Predicate<ILoggingEvent> events;
 
 	private SafeAppenders(Predicate<ILoggingEvent> events) {
@@ -49,7 +53,7 @@ final class SafeAppenders {
 	 * application beside them, and stays as it is.
 	 */
 	static void applyToAdminServer() {
-		apply((event) -> event.getThreadName().startsWith("unix-"));
+		apply((event) -> ADMIN_THREADS.stream().anyMatch(event.getThreadName()::startsWith));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.adminsock.autoconfigure;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,21 +14,35 @@ import java.util.List;
 
 import io.adminsock.command.AdminController;
 import io.adminsock.command.Arg;
+import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of the admin server beside an application.
@@ -124,6 +140,140 @@ class AdminServerTests {
 			assertThat(LoggerFactory.getLogger("org.apache.coyote.http11.Http11Processor").isInfoEnabled()).isFalse();
 			assertThat(LoggerFactory.getLogger("org.apache.tomcat.util.http.Parameters").isInfoEnabled()).isFalse();
 			assertThat(server.get("/ping").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aReactiveServerCannotTakeTheSocket() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> TestServer.beside(WebApplicationType.REACTIVE, this.directory.resolve("s"), List.of(),
+					"adminsock.replace-port=true"))
+			.withMessageContaining("adminsock.replace-port")
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("reactive"));
+	}
+
+	@Test
+	void whatIsConfiguredForCommandsHoldsForThemAndNotOnThePort() throws Exception {
+		String file = "META-INF/spring/%s.imports".formatted(AdminContextConfiguration.class.getName());
+		Path imports = this.directory.resolve("classes").resolve(file);
+		Files.createDirectories(imports.getParent());
+		Files.writeString(imports, CommandConventions.class.getName() + "\n");
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		try (URLClassLoader classes = new URLClassLoader(
+				new URL[] { this.directory.resolve("classes").toUri().toURL() }, before)) {
+			thread.setContextClassLoader(classes);
+			try (TestServer server = TestServer.beside(WebApplicationType.SERVLET, this.directory.resolve("s"),
+					List.of(Shop.class, Stock.class), "adminsock.access.rules[0].command=hidden",
+					"adminsock.access.rules[0].allow=@none", "adminsock.access.rules[1].command=*",
+					"adminsock.access.rules[1].allow=*")) {
+				RawClient.Response missing = server.post("/take", "[\"coffee\"]");
+				assertThat(missing.status()).isEqualTo(418);
+				assertThat(missing.body()).isEqualTo("sold out: coffee");
+				assertThat(missing.headers()).containsEntry("x-filtered", "yes").containsEntry("x-intercepted", "yes");
+				assertThat(server.get("/filtered-to-hidden").status()).isEqualTo(403);
+				assertThat(tcp(server, "/price").headers().map()).doesNotContainKeys("x-filtered", "x-intercepted");
+			}
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
+	@AdminController
+	static class Stock {
+
+		@PostMapping("/take")
+		String take(@Arg String good) {
+			throw new IllegalStateException(good);
+		}
+
+		@GetMapping("/hidden")
+		String hidden() {
+			return "hidden";
+		}
+
+	}
+
+	@AdminContextConfiguration
+	static class CommandConventions {
+
+		@Bean
+		SoldOutAdvice soldOutAdvice() {
+			return new SoldOutAdvice();
+		}
+
+		@Bean
+		Filter headerFilter() {
+			return (request, response, chain) -> {
+				((HttpServletResponse) response).setHeader("X-Filtered", "yes");
+				boolean leadsElsewhere = ((HttpServletRequest) request).getRequestURI().equals("/filtered-to-hidden");
+				chain.doFilter(leadsElsewhere ? new Elsewhere((HttpServletRequest) request) : request, response);
+			};
+		}
+
+		@Bean
+		WebMvcConfigurer headerConfigurer() {
+			return new WebMvcConfigurer() {
+
+				@Override
+				public void addInterceptors(InterceptorRegistry registry) {
+					registry.addInterceptor(new HandlerInterceptor() {
+
+						@Override
+						public boolean preHandle(HttpServletRequest request, HttpServletResponse response,
+								Object handler) {
+							response.setHeader("X-Intercepted", "yes");
+							return true;
+						}
+
+					});
+				}
+
+			};
+		}
+
+	}
+
+	@RestControllerAdvice
+	static class SoldOutAdvice {
+
+		@ExceptionHandler
+		ResponseEntity<String> soldOut(IllegalStateException exception) {
+			return ResponseEntity.status(418).body("sold out: " + exception.getMessage());
+		}
+
+	}
+
+	static class Elsewhere extends HttpServletRequestWrapper {
+
+		Elsewhere(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public String getRequestURI() {
+			return "/hidden";
+		}
+
+		@Override
+		public String getServletPath() {
+			return "/hidden";
+		}
+
+	}
+
+	@Test
+	void infoTellsOfTheApplicationAndOfAdminsockApart() throws Exception {
+		try (TestServer server = TestServer.beside(WebApplicationType.SERVLET, this.directory.resolve("s"), List.of(),
+				"spring.application.name=shop", "spring.application.version=1.4", "spring.profiles.active=test,blue")) {
+			JsonNode info = server.get("/info").json();
+			assertThat(info.get("application").stringValue()).isEqualTo("shop");
+			assertThat(info.get("version").stringValue()).isEqualTo("1.4");
+			assertThat(info.get("adminsock").stringValue()).isEqualTo("development");
+			assertThat(info.get("profiles").valueStream().map(JsonNode::stringValue)).containsExactly("test", "blue");
+			assertThat(info.at("/ports/server.port").asString())
+				.isEqualTo(server.context().getEnvironment().getProperty("local.server.port"));
 		}
 	}
 

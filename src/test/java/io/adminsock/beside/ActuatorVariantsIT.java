@@ -1,17 +1,22 @@
 package io.adminsock.beside;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.adminsock.beside.Service.Libraries;
+import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -22,6 +27,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +102,65 @@ class ActuatorVariantsIT {
 	}
 
 	@Test
+	void healthTellsOfAPortThatDoesNotAnswer() throws Exception {
+		try (Service service = start("hanging", "--server.tomcat.threads.max=1", "--server.tomcat.threads.min-spare=1",
+				"--shelf.status=UP")) {
+			int port = service.ports().get(0);
+			RawClient.Response health = service.get("/actuator/health");
+			assertThat(health.status()).as(health.body()).isEqualTo(200);
+			assertThat(health.json().at("/ports/0/server.port").intValue()).isEqualTo(port);
+			assertThat(health.json().at("/ports/0/status").stringValue()).isEqualTo("UP");
+			assertThat(TcpClient.of(port).request("GET /actuator/health")).doesNotContain("ports");
+			try (Socket held = new Socket(InetAddress.getLoopbackAddress(), port)) {
+				held.getOutputStream()
+					.write("GET /hold HTTP/1.1\r\nHost: shop\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				service.process().awaitLog("held");
+				health = service.get("/actuator/health");
+				assertThat(health.status()).isEqualTo(503);
+				assertThat(health.json().get("status").stringValue()).isEqualTo("DOWN");
+				assertThat(health.json().at("/ports/0/error").stringValue()).isEqualTo("no answer within 2 s");
+			}
+		}
+	}
+
+	@Test
+	void healthTellsOfAPortWithTlsAndOfActuatorsOwn() throws IOException {
+		Path store = KeyStores.create(this.directory);
+		try (Service service = start("secured", "--shelf.status=UP", "--server.ssl.key-store=" + store,
+				"--server.ssl.key-store-password=" + KeyStores.PASSWORD, "--management.server.port=0",
+				"--management.server.ssl.enabled=false")) {
+			RawClient.Response health = service.get("/actuator/health");
+			assertThat(health.json().get("ports").valueStream().map((port) -> port.get("status").stringValue()))
+				.containsExactly("UP", "UP");
+			assertThat(health.json().at("/ports/1").propertyNames()).contains("management.server.port");
+			assertThat(service.process().log()).doesNotContain("WARN", "Exception");
+		}
+	}
+
+	@Test
+	void aMonitoringUserReadsTheMetricsByASocketOfItsOwn() throws IOException {
+		Programs.requireRoot();
+		Programs.require("curl");
+		JavaProgram.openToAll(this.directory);
+		Path metrics = this.directory.resolve("metrics.sock");
+		try (Service service = start("metrics", "--adminsock.sockets.metrics.path=" + metrics,
+				"--adminsock.sockets.metrics.owner=nobody", "--adminsock.sockets.metrics.mode=0600",
+				"--adminsock.sockets.metrics.commands[0]=actuator/prometheus")) {
+			service.process().awaitLog("Listening on unix:" + metrics);
+			assertThat(curlAsNobody(metrics, "/actuator/prometheus")).contains("# TYPE jvm_memory_used_bytes gauge",
+					"jvm_memory_used_bytes{area=\"heap\"");
+			assertThat(curlAsNobody(metrics, "/actuator/env")).contains("forbidden");
+			assertThat(curlAsNobody(service.socket(), "/actuator/prometheus")).isEmpty();
+			assertThat(tcp(service, "/actuator/prometheus")).isEqualTo("404");
+		}
+	}
+
+	private static String curlAsNobody(Path socket, String path) {
+		return Programs.runAs(65534, 65534, "", "curl", "-s", "--unix-socket", socket.toString(), "http://any" + path)
+			.output();
+	}
+
+	@Test
 	void thePortOfAServiceThatHidesHealthStaysAsItIs() throws IOException {
 		String[] options = { "--management.endpoints.web.exposure.include=info",
 				"--management.endpoint.health.group.live.include=ping",
@@ -138,8 +204,24 @@ class ActuatorVariantsIT {
 		}
 
 		@Bean
-		HealthIndicator shelf() {
-			return () -> Health.down().withDetail("goods", "none").build();
+		HealthIndicator shelf(@Value("${shelf.status:DOWN}") String status) {
+			return () -> Health.status(status).withDetail("goods", "none").build();
+		}
+
+		@Bean
+		HoldController hold() {
+			return new HoldController();
+		}
+
+	}
+
+	@RestController
+	static class HoldController {
+
+		@GetMapping("/hold")
+		void hold() throws InterruptedException {
+			System.out.println("held");
+			Thread.sleep(Long.MAX_VALUE);
 		}
 
 	}

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.adminsock.beside.Service.Libraries;
-import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,12 +79,9 @@ class SameServiceIT {
 
 	@Test
 	void theServiceKeepsItsTls() throws Exception {
-		Path store = this.directory.resolve("keys");
-		assertThat(Programs
-			.run(Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair", "-keystore",
-					store.toString(), "-storepass", "secret", "-alias", "shop", "-keyalg", "EC", "-dname", "CN=shop")
-			.status()).isZero();
-		List<String> properties = List.of("--server.ssl.key-store=" + store, "--server.ssl.key-store-password=secret");
+		Path store = KeyStores.create(this.directory);
+		List<String> properties = List.of("--server.ssl.key-store=" + store,
+				"--server.ssl.key-store-password=" + KeyStores.PASSWORD);
 		try (Service without = without(Libraries.plain(), properties);
 				Service with = with(Libraries.plain(), properties)) {
 			assertSame(with.awaitStart(), without.awaitStart(), true);

@@ -95,7 +95,7 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 		private static final Pattern SECURITY = Pattern.compile("security");
 
 		private static final Pattern ACTUATOR = Pattern
-			.compile("boot-.*(actuator|health|micrometer)|micrometer-(core|jakarta9)");
+			.compile("boot-.*(actuator|health|micrometer)|micrometer-(core|jakarta9|registry)|prometheus");
 
 		/**
 		 * Returns the libraries of a service on Tomcat with Actuator and Spring Security.

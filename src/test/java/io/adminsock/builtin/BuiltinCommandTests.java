@@ -70,12 +70,12 @@ class BuiltinCommandTests {
 	@Test
 	void infoTellsApplicationProcessSocketAndMemory() throws IOException {
 		JsonNode info = server.get("/info").json();
-		assertThat(info.propertyNames()).containsExactly("application", "state", "version", "pid", "started", "uptime",
-				"java", "socket", "sockets", "memory");
+		assertThat(info.propertyNames()).containsExactly("application", "state", "adminsock", "pid", "started",
+				"uptime", "java", "socket", "sockets", "memory");
 		assertThat(info.get("sockets")).isEmpty();
 		assertThat(info.get("application").stringValue()).isEqualTo("tests");
 		assertThat(info.get("state").stringValue()).isEqualTo("running");
-		assertThat(info.get("version").stringValue()).isEqualTo("development");
+		assertThat(info.get("adminsock").stringValue()).isEqualTo("development");
 		assertThat(info.get("pid").longValue()).isEqualTo(ProcessHandle.current().pid());
 		assertThat(Instant.parse(info.get("started").stringValue())).isBefore(Instant.now());
 		assertThat(Duration.parse(info.get("uptime").stringValue())).isPositive();
