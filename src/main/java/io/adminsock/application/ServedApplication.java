@@ -22,6 +22,8 @@ public final class ServedApplication {
 
 	private final boolean isBeside;
 
+	private final boolean isDeployed;
+
 	private final List<ServerPort> ports = new CopyOnWriteArrayList<>();
 
 	private volatile State state;
@@ -29,6 +31,7 @@ public final class ServedApplication {
 	private ServedApplication(ConfigurableApplicationContext context, boolean isBeside, State state) {
 		this.context = context;
 		this.isBeside = isBeside;
+		this.isDeployed = context instanceof WebApplicationContext web && web.getServletContext() != null;
 		this.state = state;
 	}
 
@@ -57,6 +60,14 @@ public final class ServedApplication {
 	 */
 	public boolean isBeside() {
 		return this.isBeside;
+	}
+
+	/**
+	 * Returns whether the application is a WAR in a server that was there before it.
+	 * @return whether it had a servlet context before it had beans
+	 */
+	public boolean isDeployed() {
+		return this.isDeployed;
 	}
 
 	/**

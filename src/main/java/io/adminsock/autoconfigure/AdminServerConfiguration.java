@@ -3,6 +3,7 @@ package io.adminsock.autoconfigure;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 
+import io.adminsock.application.ServedApplication;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.command.CommandName;
 import io.adminsock.socket.ListeningSockets;
@@ -58,11 +59,13 @@ class AdminServerConfiguration {
 
 	@Bean
 	AdminTomcat adminsockTomcat(AdminsockProperties properties, TomcatSetup setup, Environment environment,
-			ApplicationContext context) {
+			ApplicationContext context, ServedApplication application) {
 		ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader());
 		AdminTomcat.leaveJvmUnchanged(
-				environment.getProperty("server.tomcat.mbeanregistry.enabled", Boolean.class, false),
-				ClassUtils.isPresent("org.springframework.boot.tomcat.TomcatWebServer", classLoader));
+				application.isDeployed()
+						|| environment.getProperty("server.tomcat.mbeanregistry.enabled", Boolean.class, false),
+				application.isDeployed()
+						|| ClassUtils.isPresent("org.springframework.boot.tomcat.TomcatWebServer", classLoader));
 		AdminsockProperties.Server server = properties.server();
 		return new AdminTomcat(setup, new AdminTomcat.Limits(server.threads(), server.maxConnections(),
 				server.acceptCount(), server.connectionTimeout()), classLoader);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.adminsock.beside.Service.Libraries;
+import io.adminsock.command.AdminController;
+import io.adminsock.testing.Conditions;
 import io.adminsock.testing.RawClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,47 @@ class SameServiceIT {
 		}
 	}
 
+	@Test
+	void aServiceThatDevToolsRestartsHasItsSocketAgain() throws Exception {
+		Path classes = Files.createDirectory(this.directory.resolve("classes"));
+		try (Service service = Service
+			.with(this.directory.resolve("developed"), Libraries.developed().with(classes), Shop.class,
+					"--spring.main.sources=" + ShopCommands.class.getName(),
+					"--spring.devtools.livereload.enabled=false")
+			.awaitStart()) {
+			assertThat(service.post("/restock", "[\"tea\", 3]").status()).isEqualTo(200);
+			Files.writeString(classes.resolve("shop.properties"), "changed=true");
+			service.process().awaitLog("Listening on unix:", 2).awaitLog("Tomcat started on port", 2);
+			Conditions.await().until(() -> service.post("/restock", "[\"tea\", 3]").status() == 200);
+			assertThat(service.process().log()).doesNotContain(" ERROR ");
+			service.process().terminate().awaitExit();
+			assertThat(service.socket()).doesNotExist();
+		}
+	}
+
+	@Test
+	void theServiceIsAWarInATomcatOfOthers() throws Exception {
+		// Names of one length, because the answers contain them.
+		Path run = this.directory.resolve("war-with");
+		Map<String, String> environment = Map.of("SPRING_MAIN_SOURCES", ShopCommands.class.getName());
+		try (Service without = Service.war(this.directory.resolve("war-none"), Libraries.observed(), Map.of());
+				Service with = Service.war(run, Libraries.observed().with(AdminController.class), environment)) {
+			without.process().awaitLog("Tomcat started on port");
+			with.process().awaitLog("Tomcat started on port").awaitLog("Listening on unix:");
+			assertSame(with, without, false);
+			assertNothingOfTheServiceHoldsOnTheSocket(with);
+			Files.createFile(run.resolve("reload"));
+			with.process().awaitLog("Listening on unix:", 2);
+			Conditions.await().until(() -> with.post("/restock", "[\"tea\", 3]").status() == 200);
+			assertThat(TcpClient.of(with.ports().get(0)).request("GET /price")).contains("200");
+			assertThat(with.process().log()).doesNotContain("memory leak");
+			assertThat(with.process().log().lines().filter((line) -> line.contains(" WARN ")))
+				.noneMatch((line) -> line.contains("adminsock-") || line.contains("Registry"));
+			with.process().terminate().awaitExit();
+			assertThat(with.socket()).doesNotExist();
+		}
+	}
+
 	private Service with(Libraries libraries, List<String> properties) throws IOException {
 		return Service.with(this.directory.resolve("with"), libraries, Shop.class,
 				arguments(properties, "--spring.main.sources=" + ShopCommands.class.getName()));
@@ -142,7 +185,8 @@ class SameServiceIT {
 		for (int port : service.ports()) {
 			answer = answer.replace(Integer.toString(port), "PORT");
 		}
-		return answer.replaceAll("\r\nDate: [^\r]+", "\r\nDate: any")
+		return answer.replace(service.directory().toString(), "DIRECTORY")
+			.replaceAll("\r\nDate: [^\r]+", "\r\nDate: any")
 			.replaceAll("(?i)\"timestamp\":\"[^\"]+\"", "\"timestamp\":any")
 			.replaceAll("JSESSIONID=\\w+", "JSESSIONID=any")
 			.replaceAll("(name=\"_csrf\"[^>]* value=)\"[^\"]+\"", "$1any");

@@ -42,6 +42,19 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 		return launch(directory, libraries, application, arguments);
 	}
 
+	/** Starts the shop as a WAR in a Tomcat that is there already. */
+	static Service war(Path directory, Libraries application, Map<String, String> environment) throws IOException {
+		Files.createDirectories(directory);
+		List<String> command = new ArrayList<>();
+		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.addAll(LEAN);
+		command.addAll(ACCESS);
+		command.addAll(List.of("-cp", Libraries.tomcat().with(WarHost.class).classPath(), WarHost.class.getName(),
+				application.with(Shop.class).classPath()));
+		return new Service(ServerProcess.launchProgram(environment, directory, command.toArray(String[]::new)),
+				directory);
+	}
+
 	private static Service launch(Path directory, Libraries libraries, Class<?> application, String... arguments)
 			throws IOException {
 		Files.createDirectories(directory);
@@ -92,6 +105,8 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 
 		private static final Pattern OTHER_SERVERS = Pattern.compile("webflux|reactor|netty|jetty");
 
+		private static final Pattern DEVELOPMENT = Pattern.compile("devtools");
+
 		private static final Pattern SECURITY = Pattern.compile("security");
 
 		private static final Pattern ACTUATOR = Pattern
@@ -102,7 +117,16 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 		 */
 		static Libraries secured() {
 			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)))
-				.without(OTHER_SERVERS);
+				.without(OTHER_SERVERS)
+				.without(DEVELOPMENT);
+		}
+
+		/** Returns the libraries of a service that is being developed. */
+		static Libraries developed() {
+			return new Libraries(List.of(System.getProperty("adminsock.libraries").split(File.pathSeparator)))
+				.without(OTHER_SERVERS)
+				.without(SECURITY)
+				.without(ACTUATOR);
 		}
 
 		/** Returns the libraries of a service with Actuator. */
@@ -115,10 +139,21 @@ record Service(ServerProcess process, Path directory) implements AutoCloseable {
 			return observed().without(ACTUATOR);
 		}
 
+		/** Returns what a Tomcat has by itself. */
+		static Libraries tomcat() {
+			return new Libraries(secured().entries.stream()
+				.filter((entry) -> entry.contains("tomcat-embed-core") || entry.contains("jakarta.annotation-api"))
+				.toList());
+		}
+
 		private Libraries without(Pattern names) {
 			return new Libraries(this.entries.stream()
 				.filter((entry) -> !names.matcher(Path.of(entry).getFileName().toString()).find())
 				.toList());
+		}
+
+		Libraries with(Path directory) {
+			return new Libraries(Stream.concat(Stream.of(directory.toString()), this.entries.stream()).toList());
 		}
 
 		Libraries with(Class<?> type) {
