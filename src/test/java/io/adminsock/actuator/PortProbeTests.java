@@ -50,7 +50,7 @@ class PortProbeTests {
 	@Test
 	void theAddressOfTheServerIsAsked() throws IOException {
 		this.environment.setProperty("server.address", "127.0.0.2");
-		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(problem(server.getLocalPort())).containsIgnoringCase("refused");
 		}
 	}
