@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.WebResourceRoot;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
@@ -48,8 +49,8 @@ final class WarHost {
 		try {
 			tomcat.stop();
 		}
-		catch (Exception ex) {
-			ex.printStackTrace();
+		catch (LifecycleException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
