@@ -24,7 +24,7 @@ class BuiltinCommandTests {
 
 	@RegisterExtension
 	static final ServerExtension server = ServerExtension.with()
-		.properties("adminsock.mode=0640", "spring.application.name=tests");
+		.properties("adminsock.mode=0640", "spring.application.name=tests", "spring.application.version=1.4");
 
 	@Test
 	void pingAnswersPong() throws IOException {
@@ -70,11 +70,12 @@ class BuiltinCommandTests {
 	@Test
 	void infoTellsApplicationProcessSocketAndMemory() throws IOException {
 		JsonNode info = server.get("/info").json();
-		assertThat(info.propertyNames()).containsExactly("application", "state", "adminsock", "pid", "started",
-				"uptime", "java", "socket", "sockets", "memory");
+		assertThat(info.propertyNames()).containsExactly("application", "version", "state", "adminsock", "pid",
+				"started", "uptime", "java", "socket", "sockets", "memory");
 		assertThat(info.get("sockets")).isEmpty();
 		assertThat(info.get("application").stringValue()).isEqualTo("tests");
 		assertThat(info.get("state").stringValue()).isEqualTo("running");
+		assertThat(info.get("version").stringValue()).isEqualTo("1.4");
 		assertThat(info.get("adminsock").stringValue()).isEqualTo("development");
 		assertThat(info.get("pid").longValue()).isEqualTo(ProcessHandle.current().pid());
 		assertThat(Instant.parse(info.get("started").stringValue())).isBefore(Instant.now());
