@@ -106,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess launchWith(List<String> libraries, List<String> prefix, Class<?> application,
 			Path directory, String... arguments) throws IOException {
-		String added = Arrays.stream(System.getProperty("adminsock.libraries").split(File.pathSeparator))
+		String added = libraries()
 			.filter((library) -> libraries.stream().anyMatch(Path.of(library).getFileName().toString()::contains))
 			.collect(Collectors.joining(File.pathSeparator));
 		String classPath = System.getProperty("java.class.path") + File.pathSeparator + added;
@@ -124,11 +124,19 @@ public final class ServerProcess implements AutoCloseable {
 			String... arguments) throws IOException {
 		Stream<String> classes = Stream.of(AdminController.class, application)
 			.map((type) -> type.getProtectionDomain().getCodeSource().getLocation().getPath());
-		Stream<String> libraries = Arrays.stream(System.getProperty("adminsock.libraries").split(File.pathSeparator))
-			.filter((file) -> library.test(Path.of(file).getFileName().toString()));
+		Stream<String> libraries = libraries().filter((file) -> library.test(Path.of(file).getFileName().toString()));
 		String classPath = Stream.concat(classes, libraries).collect(Collectors.joining(File.pathSeparator));
 		return launch(List.of(), Map.of(), List.of(), List.of("-cp", classPath, application.getName()), directory,
 				arguments);
+	}
+
+	/**
+	 * Returns the libraries of the tests, without those that only applications on a class
+	 * path of their own may have.
+	 */
+	private static Stream<String> libraries() {
+		return Arrays.stream(System.getProperty("adminsock.libraries").split(File.pathSeparator))
+			.filter((library) -> !library.contains("micrometer-registry") && !library.contains("devtools"));
 	}
 
 	private static ServerProcess launch(List<String> prefix, Map<String, String> environment, List<String> jvm,
