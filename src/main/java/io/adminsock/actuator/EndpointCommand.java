@@ -104,7 +104,7 @@ final class EndpointCommand implements SelfDescribingCommand {
 	}
 
 	/**
-	 * The peer, as endpoints ask for it. One without an identity is nobody.
+	 * The user of a request for Actuator: the peer, or nobody if it has no identity.
 	 *
 	 * @param request the request
 	 */

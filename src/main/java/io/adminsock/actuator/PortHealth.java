@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The part of the health of an application that only somebody beside its port can tell:
- * whether the port still answers.
+ * The state of the application's TCP ports. The endpoint {@code health} shows it on the
+ * socket.
  */
 final class PortHealth {
 
@@ -31,8 +31,9 @@ final class PortHealth {
 	}
 
 	/**
-	 * Adds the ports to what Actuator tells of the health. A port that does not answer
-	 * makes an application that is up one that is down.
+	 * Adds the ports to a result of the endpoint. If a port does not answer, the status
+	 * {@code UP} becomes {@code DOWN}.
+	 * @param health the result
 	 * @return whether a port does not answer
 	 */
 	boolean addTo(ObjectNode health) {

@@ -25,7 +25,7 @@ public final class AdminServerAutoConfiguration {
 	}
 
 	/**
-	 * What needs a web server of Spring Boot.
+	 * The beans for an application that has a web server of Spring Boot.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(name = "org.springframework.boot.web.server.context.WebServerInitializedEvent")

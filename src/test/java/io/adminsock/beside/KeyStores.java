@@ -17,7 +17,7 @@ final class KeyStores {
 	}
 
 	/**
-	 * Makes a key store with a certificate that nobody has signed.
+	 * Makes a key store with a self-signed certificate.
 	 */
 	static Path create(Path directory) {
 		Path store = directory.resolve("keys");
