@@ -104,7 +104,7 @@ final class EndpointCommand implements SelfDescribingCommand {
 	}
 
 	/**
-	 * The user of a request for Actuator: the peer, or nobody if it has no identity.
+	 * Gives Actuator the peer as the user. A peer without an identity is no user.
 	 *
 	 * @param request the request
 	 */

@@ -76,13 +76,19 @@ final class EndpointResult {
 		if (body instanceof CharSequence || body instanceof byte[] || body instanceof Resource) {
 			return ResponseEntity.status(status).contentType(type).body(body);
 		}
-		JsonNode tree = this.json.valueToTree(body);
-		boolean portIsDown = tree instanceof ObjectNode health && isWholeHealth(request) && this.ports.addTo(health);
+		if (isWholeHealth(request) && this.json.valueToTree(body) instanceof ObjectNode health) {
+			return respond(status, health, type);
+		}
+		return ResponseEntity.status(status).contentType(type).body(this.json.writeValueAsBytes(body));
+	}
+
+	private ResponseEntity<Object> respond(int status, ObjectNode health, MediaType type) {
+		boolean portIsDown = this.ports.addTo(health);
 		return ResponseEntity
 			.status((portIsDown && status < HttpStatus.BAD_REQUEST.value()) ? HttpStatus.SERVICE_UNAVAILABLE.value()
 					: status)
 			.contentType(type)
-			.body(this.json.writeValueAsBytes(tree));
+			.body(this.json.writeValueAsBytes(health));
 	}
 
 	/**

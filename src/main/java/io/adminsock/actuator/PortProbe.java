@@ -1,5 +1,6 @@
 package io.adminsock.actuator;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -32,6 +33,8 @@ final class PortProbe {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+	private static final String CLOSED = "closed without an answer";
+
 	private static final byte[] REQUEST = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 		.getBytes(StandardCharsets.US_ASCII);
 
@@ -49,18 +52,22 @@ final class PortProbe {
 			InetAddress address = InetAddress.getByName(this.environment.getProperty(port.server() + ".address"));
 			socket.connect(new InetSocketAddress(address, port.number()), (int) TIMEOUT.toMillis());
 			socket.setSoTimeout((int) TIMEOUT.toMillis());
-			return answers(isSecure(port) ? secured(socket) : socket) ? null : "closed without an answer";
-		}
-		catch (SocketTimeoutException ex) {
-			return "no answer within %d s".formatted(TIMEOUT.toSeconds());
+			return answers(isSecure(port) ? secured(socket) : socket) ? null : CLOSED;
 		}
 		catch (SSLException ex) {
-			// It wants a certificate of its client, and has said so.
-			return null;
+			// A refused handshake is an answer, such as the one that wants a certificate.
+			return (ex.getCause() instanceof IOException cause) ? problem(cause) : null;
 		}
 		catch (IOException ex) {
-			return ex.getMessage();
+			return problem(ex);
 		}
+	}
+
+	private static @Nullable String problem(IOException exception) {
+		if (exception instanceof SocketTimeoutException) {
+			return "no answer within %d s".formatted(TIMEOUT.toSeconds());
+		}
+		return (exception instanceof EOFException) ? CLOSED : exception.getMessage();
 	}
 
 	private static boolean answers(Socket socket) throws IOException {

@@ -39,6 +39,20 @@ class PortProbeTests {
 	}
 
 	@Test
+	void aServerWithTlsThatOnlyAcceptsHasNotAnswered() throws IOException {
+		this.environment.setProperty("server.ssl.key-store", "keys");
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThat(problem(server.getLocalPort())).isEqualTo("no answer within 2 s");
+		}
+	}
+
+	@Test
+	void aServerWithTlsThatClosesTheConnectionHasNotAnswered() throws IOException {
+		this.environment.setProperty("server.ssl.key-store", "keys");
+		assertThat(problem("")).isEqualTo("closed without an answer");
+	}
+
+	@Test
 	void aPortThatNobodyListensOnIsSaidToBeRefused() throws IOException {
 		int free;
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
