@@ -50,10 +50,8 @@ class ArchitectureTests {
 	 * line uses.
 	 */
 	private static final Map<String, List<String>> PUBLIC = Map.ofEntries(
-			types("io.adminsock.autoconfigure", "AccessAutoConfiguration", "AdminContextConfiguration",
-					"AdminServerAutoConfiguration", "AdminsockProperties", "AuditAutoConfiguration",
-					"CommandAutoConfiguration", "ReplacedPortAutoConfiguration", "ScriptAutoConfiguration",
-					"SocketAutoConfiguration"),
+			types("io.adminsock.autoconfigure", "AdminContextConfiguration", "AdminServerAutoConfiguration",
+					"AdminsockProperties", "ReplacedPortAutoConfiguration"),
 			types("io.adminsock.actuator", "EndpointCommands"),
 			types("io.adminsock.application", "ServedApplication", "ServerPort"),
 			types("io.adminsock.server", "AdminsockApplication"),
@@ -68,7 +66,7 @@ class ArchitectureTests {
 			types("io.adminsock.command.catalog", "CatalogController", "CommandCatalog", "CommandSuggestions",
 					"CommandVisibility", "ErrorHandler"),
 			types("io.adminsock.command.mvc", "ArgumentsInterceptor", "CommandHandlerMapping", "CommandWebMvc",
-					"CommandWebMvcRegistrations", "LeanWebMvcConfiguration", "ProblemErrorController", "ProblemMapper"),
+					"LeanWebMvcConfiguration", "ProblemErrorController", "ProblemMapper"),
 			types("io.adminsock.command.request", "BodyBudgetException", "BodyBudgets", "BodyCapture", "BodyLimits",
 					"BodyTooLargeException", "CommandArguments", "CommandRequest", "LimitedBody", "LoggedArguments",
 					"MalformedJson", "StartedCommand", "UnreadableBodyException"),

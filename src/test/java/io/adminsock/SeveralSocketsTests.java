@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -19,9 +16,6 @@ import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.catalina.connector.Connector;
-import org.apache.coyote.AbstractProtocol;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,15 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -133,7 +118,7 @@ class SeveralSocketsTests {
 
 	@Test
 	void aFloodOnOneSocketLeavesTheOthersTheirThreads() throws Exception {
-		try (TestServer server = start("server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=1")) {
+		try (TestServer server = start("adminsock.server.threads=2")) {
 			Commands commands = server.context().getBean(Commands.class);
 			List<RawClient> flood = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
@@ -155,7 +140,7 @@ class SeveralSocketsTests {
 
 	@Test
 	void connectionsOfOneSocketAreNotCountedForAnother() throws IOException {
-		try (TestServer server = start("server.tomcat.max-connections=1");
+		try (TestServer server = start("adminsock.server.max-connections=1");
 				RawClient first = RawClient.connect(this.readonly)) {
 			assertThat(first.send("GET /socket HTTP/1.1\r\nHost: any\r\n\r\n").read().body()).isEqualTo("readonly");
 			assertThat(server.get("/socket").body()).isEqualTo("default");
@@ -169,86 +154,6 @@ class SeveralSocketsTests {
 			assertThat(server.get("/thread").body()).startsWith(thread);
 			assertThat(RawClient.get(this.readonly, "/thread").body()).startsWith(thread);
 			assertThat(RawClient.get(this.ops, "/thread").body()).startsWith(thread);
-		}
-	}
-
-	@Test
-	void whatIsConfiguredForTomcatHoldsForEachSocket() throws IOException {
-		try (TestServer server = start("server.tomcat.threads.max=7", "server.tomcat.threads.min-spare=3",
-				"server.tomcat.max-connections=77", "server.tomcat.accept-count=17",
-				"server.tomcat.connection-timeout=17s", "server.tomcat.keep-alive-timeout=27s",
-				"server.tomcat.max-keep-alive-requests=37", "server.tomcat.max-swallow-size=47KB",
-				"server.tomcat.relaxed-path-chars=<", "server.tomcat.threads.max-queue-capacity=57",
-				"server.tomcat.processor-cache=67", "server.tomcat.max-parameter-count=87",
-				"server.max-http-request-header-size=9KB", "server.server-header=Own",
-				"server.tomcat.uri-encoding=ISO-8859-1")) {
-			List<Map<String, String>> settings = Stream.of(connectors(server))
-				.map(SeveralSocketsTests::settings)
-				.toList();
-			assertThat(settings).hasSize(3).containsOnly(settings.get(0));
-			assertThat(settings.get(0)).containsEntry("maxThreads", "7")
-				.containsEntry("maxConnections", "77")
-				.containsEntry("acceptCount", "17")
-				.containsEntry("keepAliveTimeout", "27000")
-				.containsEntry("URIEncoding", "ISO-8859-1")
-				.containsEntry("throwOnFailure", "true");
-			assertThat(RawClient.get(this.readonly, "/ping").header("Server")).isEqualTo("Own");
-			assertThat(RawClient.get(this.readonly, "/echo").status()).isEqualTo(405);
-		}
-	}
-
-	private static Connector[] connectors(TestServer server) {
-		WebServer webServer = ((ServletWebServerApplicationContext) server.context()).getWebServer();
-		return ((TomcatWebServer) Objects.requireNonNull(webServer)).getTomcat().getService().findConnectors();
-	}
-
-	private static Map<String, String> settings(Connector connector) {
-		Map<String, String> settings = new TreeMap<>();
-		AbstractProtocol<?> protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
-		for (String name : List.of("maxThreads", "minSpareThreads", "maxConnections", "acceptCount",
-				"connectionTimeout", "keepAliveTimeout", "maxKeepAliveRequests", "maxSwallowSize", "relaxedPathChars",
-				"relaxedQueryChars", "maxQueueSize", "processorCache", "maxHttpRequestHeaderSize", "server",
-				"compression", "throwOnFailure", "bindOnInit")) {
-			settings.put(name, String.valueOf(connector.getProperty(name)));
-		}
-		settings.put("protocol", protocol.getClass().getName());
-		settings.put("maxParameterCount", Integer.toString(connector.getMaxParameterCount()));
-		settings.put("maxPostSize", Integer.toString(connector.getMaxPostSize()));
-		settings.put("parseBodyMethods", connector.getParseBodyMethods());
-		settings.put("URIEncoding", connector.getURIEncoding());
-		settings.put("throwOnFailure", Boolean.toString(connector.getThrowOnFailure()));
-		return settings;
-	}
-
-	@Test
-	void compressionAndHttp2HoldForEachSocket() throws IOException {
-		Programs.require("curl");
-		try (TestServer server = start("server.compression.enabled=true", "server.compression.min-response-size=10B",
-				"server.http2.enabled=true")) {
-			for (Path socket : List.of(server.socket(), this.readonly)) {
-				assertThat(RawClient.exchange(socket, "GET / HTTP/1.1\r\nHost: any\r\nAccept-Encoding: gzip\r\n\r\n")
-					.headers()).containsEntry("content-encoding", "gzip");
-				assertThat(Programs
-					.run("curl", "--silent", "--http2-prior-knowledge", "--unix-socket", socket.toString(),
-							"--write-out", " %{http_version}", "http://any/ping")
-					.output()).isEqualTo("pong 2");
-			}
-			assertThat(Programs
-				.run("curl", "--silent", "--http2-prior-knowledge", "--unix-socket", this.readonly.toString(),
-						"http://any/socket")
-				.output()).isEqualTo("readonly");
-		}
-	}
-
-	@Test
-	void whatTheApplicationCustomizesHoldsForEachSocketWhateverItsOrder() {
-		try (TestServer server = TestServer.start(this.main, List.of(Commands.class, Late.class, Early.class),
-				"adminsock.sockets.readonly.path=" + this.readonly)) {
-			assertThat(connectors(server)).hasSize(2).allSatisfy((connector) -> {
-				assertThat(connector.getProperty("maxThreads")).isEqualTo(11);
-				assertThat(connector.getProperty("maxTrailerSize")).isEqualTo(12);
-				assertThat(connector.getXpoweredBy()).isTrue();
-			});
 		}
 	}
 
@@ -319,7 +224,7 @@ class SeveralSocketsTests {
 	void theNumberOfConnectionsIsSharedOut() {
 		long room = Runtime.getRuntime().maxMemory() / (256 * 1024);
 		try (TestServer server = start()) {
-			assertThat(server.context().getEnvironment().getProperty("server.tomcat.max-connections", Long.class))
+			assertThat(server.context().getEnvironment().getProperty("adminsock.server.max-connections", Long.class))
 				.isEqualTo(Math.min(8192, room / 3));
 		}
 	}
@@ -363,32 +268,6 @@ class SeveralSocketsTests {
 			this.waiting.release();
 			this.mayGo.await();
 			return socket(request);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Late {
-
-		@Bean
-		@Order(Ordered.LOWEST_PRECEDENCE)
-		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> late() {
-			return (factory) -> factory.addConnectorCustomizers((connector) -> {
-				connector.setXpoweredBy(true);
-				connector.setProperty("maxThreads", "11");
-			});
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Early {
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> early() {
-			return (factory) -> factory
-				.addProtocolHandlerCustomizers((AbstractHttp11Protocol<?> protocol) -> protocol.setMaxTrailerSize(12));
 		}
 
 	}

@@ -123,7 +123,7 @@ class StopIT {
 	 */
 	@Test
 	void aFullBacklogDoesNotKeepIt() throws Exception {
-		try (ServerProcess server = start("--server.tomcat.max-connections=1", "--server.tomcat.accept-count=1");
+		try (ServerProcess server = start("--adminsock.server.max-connections=1", "--adminsock.server.accept-count=1");
 				RawClient client = RawClient.connect(this.socket)) {
 			assertThat(client.send(PING).read().body()).isEqualTo("pong");
 			List<SocketChannel> waiting = fillBacklog();

@@ -15,6 +15,20 @@ import io.adminsock.peer.Peer;
  */
 public record AccessSubject(Supplier<Peer> source, Function<Peer, Groups> lookup) {
 
+	/**
+	 * Returns whether the peer is a user or a member of a group.
+	 * @param role a user or a {@code @group}
+	 * @return whether the peer has that role; false if there can be no such role
+	 */
+	public boolean hasRole(String role) {
+		try {
+			return new Grantee(role).fits(this);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
 	Peer peer() {
 		return this.source.get();
 	}

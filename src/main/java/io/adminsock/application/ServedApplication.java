@@ -20,46 +20,25 @@ public final class ServedApplication {
 
 	private final ConfigurableApplicationContext context;
 
-	private final boolean isBeside;
-
 	private final boolean isDeployed;
 
 	private final List<ServerPort> ports = new CopyOnWriteArrayList<>();
 
 	private volatile State state;
 
-	private ServedApplication(ConfigurableApplicationContext context, boolean isBeside, State state) {
+	private ServedApplication(ConfigurableApplicationContext context, State state) {
 		this.context = context;
-		this.isBeside = isBeside;
 		this.isDeployed = context instanceof WebApplicationContext web && web.getServletContext() != null;
 		this.state = state;
 	}
 
 	/**
-	 * Returns an application whose own server listens on the socket, so that there is no
-	 * request before it has started.
-	 * @param context the context of the application
-	 * @return the application
-	 */
-	public static ServedApplication of(ConfigurableApplicationContext context) {
-		return new ServedApplication(context, false, State.RUNNING);
-	}
-
-	/**
-	 * Returns an application that starts while the admin server beside it answers.
+	 * Returns an application that starts while its admin server answers.
 	 * @param context the context of the application
 	 * @return the application
 	 */
 	public static ServedApplication starting(ConfigurableApplicationContext context) {
-		return new ServedApplication(context, true, State.STARTING);
-	}
-
-	/**
-	 * Returns whether the application has an admin server beside it.
-	 * @return whether commands have a server of their own
-	 */
-	public boolean isBeside() {
-		return this.isBeside;
+		return new ServedApplication(context, State.STARTING);
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebAp
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.ClassUtils;
@@ -25,18 +26,18 @@ import org.springframework.web.context.ServletContextAware;
 import org.springframework.web.context.support.ServletContextAwareProcessor;
 
 /**
- * The context of an admin server beside an application. It shares the environment and the
+ * The context of the admin server of an application. It shares the environment and the
  * class loader with the application, and has no parent: nothing that the application does
  * to its own requests holds here, and the application gets none of these beans and
  * events.
  */
 final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 
-	/** The name of a singleton that only such a context has. */
-	static final String MARKER = "adminsockServedApplicationBeside";
+	/** Whether the process ends before the application runs, and only fills a cache. */
+	private static final boolean IS_TRAINING = "onRefresh".equals(SpringProperties.getProperty("spring.context.exit"));
 
-	private static final Class<?>[] CONFIGURATIONS = { AccessAutoConfiguration.class, AuditAutoConfiguration.class,
-			CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,
+	private static final Class<?>[] CONFIGURATIONS = { AccessConfiguration.class, AuditConfiguration.class,
+			CommandConfiguration.class, ScriptConfiguration.class, SocketConfiguration.class,
 			AdminServerConfiguration.class, PeerSecurityConfiguration.class, LeanWebMvcConfiguration.class };
 
 	/**
@@ -49,13 +50,14 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 		setDisplayName("admin server");
 		setClassLoader(application.getClassLoader());
 		setEnvironment(application.getEnvironment());
-		getBeanFactory().registerSingleton(MARKER, served);
+		getBeanFactory().registerSingleton("adminsockServedApplication", served);
 		getBeanFactory().registerSingleton("loggingSystem",
 				LoggingSystem.get(Objects.requireNonNull(getClassLoader())));
-		register(CONFIGURATIONS);
+		// First, because beans of ours give way to those that are there before.
 		for (String name : ImportCandidates.load(AdminContextConfiguration.class, getClassLoader())) {
 			register(ClassUtils.resolveClassName(name, getClassLoader()));
 		}
+		register(CONFIGURATIONS);
 	}
 
 	/**
@@ -69,7 +71,9 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 		AdminContext context = new AdminContext(application, served);
 		try {
 			context.refresh();
-			context.getBean(SocketOpener.class).open();
+			if (!IS_TRAINING) {
+				context.getBean(SocketOpener.class).open();
+			}
 			return context;
 		}
 		catch (RuntimeException | Error ex) {

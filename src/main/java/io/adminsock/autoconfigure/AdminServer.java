@@ -1,5 +1,6 @@
 package io.adminsock.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,11 +11,14 @@ import io.adminsock.application.ServedApplication;
 import io.adminsock.application.ServerPort;
 import io.adminsock.command.mvc.CommandHandlerMapping;
 import io.adminsock.command.request.CommandArguments;
+import io.adminsock.socket.ListeningSocket;
+import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -26,13 +30,13 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.ClassUtils;
 
 /**
- * The admin server beside an application. It opens while the application makes its beans,
- * so that a start that hangs can be looked at, and the start takes hardly longer. It
- * takes the commands of the application when all beans are there, and closes when all
- * beans are gone.
+ * The admin server of an application. It opens while the application makes its beans, so
+ * that a start that hangs can be looked at, and the start takes hardly longer. It takes
+ * the commands of the application when all beans are there, and closes when all beans are
+ * gone.
  */
-final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextAware, SmartLifecycle,
-		ApplicationListener<ContextClosedEvent>, DisposableBean {
+final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextAware, SmartInitializingSingleton,
+		SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	/** A class of Actuator's auto-configuration. */
 	private static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure";
@@ -70,7 +74,7 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 	/**
 	 * Returns the context once it is open, or {@code null} if it is not to be opened.
 	 */
-	private @Nullable AdminContext awaitContext() {
+	@Nullable AdminContext awaitContext() {
 		FutureTask<AdminContext> opening = this.opening;
 		try {
 			return (opening != null) ? opening.get() : null;
@@ -85,6 +89,14 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("The start was interrupted", ex);
 		}
+	}
+
+	/**
+	 * Waits until the server is open.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		awaitContext();
 	}
 
 	/**
@@ -116,6 +128,16 @@ final class AdminServer implements BeanFactoryPostProcessor, ApplicationContextA
 		if (this.served != null) {
 			this.served.addPort(port);
 		}
+	}
+
+	/**
+	 * Returns the paths of the sockets, the main one first.
+	 */
+	List<Path> socketPaths() {
+		AdminContext context = awaitContext();
+		return (context != null)
+				? context.getBean(ListeningSockets.class).all().stream().map(ListeningSocket::getPath).toList()
+				: List.of();
 	}
 
 	private void attachEndpoints(AdminContext context, ServedApplication served, CommandHandlerMapping mapping) {

@@ -1,7 +1,10 @@
 package io.adminsock.autoconfigure;
 
+import io.adminsock.systemd.SystemdNotifier;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -10,11 +13,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * Auto-configuration of the admin server beside an application, whatever server the
- * application has itself. Everything else of adminsock is in the server's own context.
+ * Auto-configuration of the admin server of an application, whatever server the
+ * application has for its customers. Everything else of adminsock is in the server's own
+ * context.
  */
 @AutoConfiguration
-@Conditional(OnBesideCondition.class)
+@Conditional(OnAdminServerCondition.class)
 @ConditionalOnMissingBean(AdminServer.class)
 public final class AdminServerAutoConfiguration {
 
@@ -22,6 +26,25 @@ public final class AdminServerAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static AdminServer adminsockServer() {
 		return new AdminServer();
+	}
+
+	/**
+	 * The beans for an application that is nothing but its commands.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(OnAdminServerCondition.STANDALONE)
+	static class StandaloneConfiguration {
+
+		@Bean
+		SystemdNotifier adminsockSystemdNotifier(AdminServer server) {
+			return new SystemdNotifier(System.getenv(), server::socketPaths);
+		}
+
+		@Bean
+		TcpPortReport adminsockTcpPortReport() {
+			return new TcpPortReport();
+		}
+
 	}
 
 	/**

@@ -1,17 +1,22 @@
 package io.adminsock.autoconfigure;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 
+import io.adminsock.access.AccessSubject;
 import io.adminsock.application.ServedApplication;
 import io.adminsock.audit.AuditLog;
 import io.adminsock.command.CommandName;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
 import io.adminsock.tomcat.TomcatSetup;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +33,8 @@ import org.springframework.web.servlet.DispatcherServlet;
  */
 @Configuration(proxyBeanMethods = false)
 class AdminServerConfiguration {
+
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
 	@Bean
 	JsonMapper adminsockJsonMapper() {
@@ -58,17 +65,36 @@ class AdminServerConfiguration {
 	}
 
 	@Bean
-	AdminTomcat adminsockTomcat(AdminsockProperties properties, TomcatSetup setup, Environment environment,
-			ApplicationContext context, ServedApplication application) {
+	TomcatSetup adminsockTomcatSetup(AdminsockProperties properties, GroupResolver groups) {
+		return new TomcatSetup(properties.guardInterval(), properties.commands().answerPause(),
+				(peer, role) -> new AccessSubject(() -> peer, groups::resolve).hasRole(role));
+	}
+
+	@Bean
+	AdminTomcat adminsockTomcat(AdminsockProperties properties, TomcatSetup setup, AuditLog audit,
+			Environment environment, ApplicationContext context, ServedApplication application) {
 		ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader());
 		AdminTomcat.leaveJvmUnchanged(
 				application.isDeployed()
 						|| environment.getProperty("server.tomcat.mbeanregistry.enabled", Boolean.class, false),
 				application.isDeployed()
 						|| ClassUtils.isPresent("org.springframework.boot.tomcat.TomcatWebServer", classLoader));
-		AdminsockProperties.Server server = properties.server();
-		return new AdminTomcat(setup, new AdminTomcat.Limits(server.threads(), server.maxConnections(),
-				server.acceptCount(), server.connectionTimeout()), classLoader);
+		return new AdminTomcat(setup, new RequestEnd(audit), limits(properties.server(), environment, application),
+				classLoader);
+	}
+
+	/**
+	 * Returns the limits. Virtual threads are for the commands of an application that has
+	 * nobody else to serve.
+	 */
+	private static AdminTomcat.Limits limits(AdminsockProperties.Server server, Environment environment,
+			ServedApplication application) {
+		Duration shutdownTimeout = Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(SHUTDOWN_TIMEOUT);
+		return new AdminTomcat.Limits(server.threads(), server.maxConnections(), server.acceptCount(),
+				server.connectionTimeout(), shutdownTimeout,
+				!application.isWebApplication() && Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean

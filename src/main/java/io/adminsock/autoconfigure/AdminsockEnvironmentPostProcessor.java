@@ -1,7 +1,11 @@
 package io.adminsock.autoconfigure;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 
@@ -14,20 +18,23 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Default properties that suit a Unix domain socket better than Boot's, which are for
- * TCP. They are added to Boot's {@code defaultProperties}, because that source always has
- * the lowest precedence. Within it, the application's own default properties take
- * precedence.
+ * Default properties: those that suit a Unix domain socket better than Boot's, which are
+ * for TCP, and those of an application that is nothing but its commands. They are added
+ * to Boot's {@code defaultProperties}, because that source always has the lowest
+ * precedence. Within it, the application's own default properties take precedence.
  */
 final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static final int MAX_CONNECTIONS = 8192;
 
 	private static final int BYTES_PER_CONNECTION = 256 * 1024;
+
+	private static final String WEB_APPLICATION_TYPE = "spring.main.web-application-type";
 
 	private static final Map<String, Object> LOG_DEFAULTS = Map.of(
 			// The audit log has its own level, because a command may change the root's.
@@ -45,25 +52,23 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map.entry("logging.level.org.springframework.boot.tomcat.TomcatWebServer", "warn"),
 			// Tomcat logs a stack trace when a client disconnects early.
 			Map.entry("logging.level.org.apache.catalina.connector.CoyoteAdapter", "warn"),
-			Map.entry("logging.level.org.springframework.web.servlet.resource.ResourceHandlerUtils", "error"),
-			Map.entry("logging.level.org.springframework.boot.webmvc.autoconfigure.WelcomePageHandlerMapping", "error"),
-			// An unknown command is reported to its client, and must not fill the log.
-			Map.entry("logging.level.org.springframework.web.servlet.PageNotFound", "error"),
-			// adminsock serves no files, so no client's path is looked up on disk.
-			Map.entry("spring.web.resources.add-mappings", "false"),
-			// curl -d sends each body as a form, and only the command may read the body.
-			Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
-			Map.entry("spring.servlet.multipart.resolve-lazily", "true"),
-			// The servlet is loaded at the start, not by the first request.
-			Map.entry("spring.mvc.servlet.load-on-startup", "1"),
 			// Clients need not reconnect, because there is no load balancer.
 			Map.entry("server.tomcat.max-keep-alive-requests", "-1"),
 			// Clients are on the same machine, so a silent one is gone or malicious.
 			Map.entry("server.tomcat.connection-timeout", "20s"),
 			// A full backlog rejects non-blocking clients such as nginx.
-			Map.entry("server.tomcat.accept-count", "1024"),
-			// These events would look up the peer of each request.
-			Map.entry("spring.mvc.publish-request-handled-events", "false"));
+			Map.entry("server.tomcat.accept-count", "1024"));
+
+	/** What suits an application that is nothing but its commands. */
+	private static final Map<String, Object> STANDALONE_DEFAULTS = Map.of(WEB_APPLICATION_TYPE, "none",
+			// There is no other thread that keeps the process alive.
+			"spring.main.keep-alive", "true", "adminsock.required", "true", "adminsock.path", "run/admin.sock",
+			// Nobody else needs the memory and the processors.
+			"adminsock.server.threads", "200", "adminsock.server.accept-count", "1024");
+
+	/** Properties that have no meaning where the application's server has the socket. */
+	private static final List<String> FOR_COMMANDS = List.of("adminsock.access.rules[0].command",
+			"adminsock.access.rules[0].allow", "adminsock.scripts.directory");
 
 	private final Log logger;
 
@@ -77,16 +82,28 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	 */
 	private static long maxConnections(ConfigurableEnvironment environment) {
 		long room = Runtime.getRuntime().maxMemory() / BYTES_PER_CONNECTION;
-		return Math.min(MAX_CONNECTIONS, room / (1 + otherSockets(environment)));
+		return Math.min(MAX_CONNECTIONS, room / (1 + otherSockets(environment).size()));
 	}
 
-	private static void addReplacedPortDefaults(ConfigurableEnvironment environment, Map<String, Object> defaults) {
-		defaults.putAll(REPLACED_PORT_DEFAULTS);
+	private static Map<String, Object> replacedPortDefaults(ConfigurableEnvironment environment) {
+		Map<String, Object> defaults = new HashMap<>(REPLACED_PORT_DEFAULTS);
 		defaults.put("server.tomcat.max-connections", maxConnections(environment));
+		return defaults;
+	}
+
+	private static Map<String, Object> standaloneDefaults(ConfigurableEnvironment environment) {
+		Map<String, Object> defaults = new HashMap<>(STANDALONE_DEFAULTS);
+		defaults.put("adminsock.server.max-connections", maxConnections(environment));
 		if (environment.containsProperty("logging.structured.format.console")) {
 			// JSON is UTF-8; another charset would write question marks.
 			defaults.put("logging.charset.console", "UTF-8");
 		}
+		return defaults;
+	}
+
+	private static Map<String, Object> besideDefaults(ConfigurableEnvironment environment) {
+		String name = environment.getProperty("spring.application.name");
+		return Map.of("adminsock.path", new DefaultSocketPath().find(name).toString());
 	}
 
 	/**
@@ -94,48 +111,90 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	 * the same application in a run for maintenance, has nothing to replace.
 	 */
 	private static void requireServlets(Binder binder, SpringApplication application) {
-		WebApplicationType type = binder.bind("spring.main.web-application-type", WebApplicationType.class)
+		WebApplicationType type = binder.bind(WEB_APPLICATION_TYPE, WebApplicationType.class)
 			.orElse(application.getWebApplicationType());
 		if (type == WebApplicationType.REACTIVE) {
-			throw new InvalidConfigurationPropertyValueException(OnBesideCondition.REPLACE_PORT, true,
+			throw new InvalidConfigurationPropertyValueException(OnAdminServerCondition.REPLACE_PORT, true,
 					"The server of the application is a reactive one, which cannot listen on the socket. "
 							+ "Without the property, the admin server is beside it.");
 		}
 	}
 
-	private static int otherSockets(ConfigurableEnvironment environment) {
+	/**
+	 * Rejects rules that would not hold.
+	 */
+	private static void requireNoCommands(ConfigurableEnvironment environment) {
+		Stream<String> ofSockets = otherSockets(environment).stream().map("adminsock.sockets.%s.commands"::formatted);
+		Stream.concat(FOR_COMMANDS.stream(), ofSockets).forEach((property) -> {
+			String value = environment.getProperty(property, environment.getProperty(property + "[0]"));
+			if (value != null) {
+				throw new InvalidConfigurationPropertyValueException(property, value,
+						"It is for commands, and with adminsock.replace-port=true there are none: "
+								+ "the socket is that of the application's own server.");
+			}
+		});
+	}
+
+	private static Set<String> otherSockets(ConfigurableEnvironment environment) {
 		return Binder.get(environment)
 			.bind("adminsock.sockets", Bindable.mapOf(String.class, Object.class))
-			.map(Map::size)
-			.orElse(0);
+			.map(Map::keySet)
+			.orElse(Set.of());
 	}
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		Map<String, Object> defaults = defaults(environment, application);
+		MutablePropertySources sources = environment.getPropertySources();
+		if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
+			defaults.putAll(own.getSource());
+		}
+		DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
+	}
+
+	private Map<String, Object> defaults(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
-		boolean enabled = binder.bind(OnBesideCondition.ENABLED, Boolean.class).orElse(true);
-		boolean replacesPort = binder.bind(OnBesideCondition.REPLACE_PORT, Boolean.class).orElse(false);
-		if (!enabled && replacesPort && environment.containsProperty("adminsock.access.rules[0].command")) {
-			this.logger.warn("adminsock is disabled, and adminsock.access.rules with it: "
-					+ "commands answer whoever reaches the TCP port");
+		boolean standalone = isTrue(binder, OnAdminServerCondition.STANDALONE);
+		if (!binder.bind(OnAdminServerCondition.ENABLED, Boolean.class).orElse(true)) {
+			// Its commands must not be on a port, where no rule protects them.
+			return standalone ? new HashMap<>(Map.of(WEB_APPLICATION_TYPE, "none")) : new HashMap<>();
 		}
-		if (enabled && replacesPort) {
+		Map<String, Object> defaults = new HashMap<>(LOG_DEFAULTS);
+		if (isTrue(binder, OnAdminServerCondition.REPLACE_PORT)) {
 			requireServlets(binder, application);
+			requireNoCommands(environment);
+			defaults.putAll(replacedPortDefaults(environment));
 		}
-		if (enabled) {
-			MutablePropertySources sources = environment.getPropertySources();
-			Map<String, Object> defaults = new HashMap<>(LOG_DEFAULTS);
-			if (replacesPort) {
-				addReplacedPortDefaults(environment, defaults);
-			}
-			else {
-				defaults.put("adminsock.path",
-						new DefaultSocketPath().find(environment.getProperty("spring.application.name")).toString());
-			}
-			if (sources.get(DefaultPropertiesPropertySource.NAME) instanceof MapPropertySource own) {
-				defaults.putAll(own.getSource());
-			}
-			DefaultPropertiesPropertySource.addOrMerge(defaults, sources);
+		else if (standalone) {
+			reportUnused(environment);
+			defaults.putAll(standaloneDefaults(environment));
+		}
+		else {
+			defaults.putAll(besideDefaults(environment));
+		}
+		return defaults;
+	}
+
+	private static boolean isTrue(Binder binder, String property) {
+		return binder.bind(property, Boolean.class).orElse(false);
+	}
+
+	/**
+	 * Warns of settings of a web server that the application does not have.
+	 */
+	private void reportUnused(ConfigurableEnvironment environment) {
+		List<String> unused = environment.getPropertySources()
+			.stream()
+			.filter(EnumerablePropertySource.class::isInstance)
+			.flatMap((source) -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+			.filter((name) -> name.startsWith("server."))
+			.sorted()
+			.distinct()
+			.toList();
+		if (!unused.isEmpty()) {
+			this.logger.warn(
+					"%s: without effect, because there is no web server but that of the socket, which has adminsock.server.*"
+						.formatted(String.join(", ", unused)));
 		}
 	}
 

@@ -22,9 +22,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether there is a socket. Without a value, tests of the application
  * have none.
+ * @param standalone Whether the application is nothing but its commands, so that it has
+ * no web server of its own, runs until it is stopped, requires its sockets, tells systemd
+ * that it is ready, and warns of TCP ports.
  * @param replacePort Whether the application's own server listens on the socket in place
- * of its TCP port, so that all its controllers are commands. Without it, the application
- * keeps its port, and the socket has a server of its own.
+ * of its TCP port. Then there is no admin server, and there are no commands.
  * @param required Whether the application fails to start if a socket cannot be opened.
  * Without it, the failure is logged and the socket is tried again at each guard interval.
  * Where the socket replaces the port it is always required.
@@ -42,8 +44,8 @@ import org.springframework.util.unit.DataSize;
  * Zero turns the checks off.
  * @param sockets Further sockets by name (letters, digits and hyphens), each with threads
  * and limits of its own.
- * @param server Limits of the server beside the application. Where the socket replaces
- * the port, those of server.tomcat hold.
+ * @param server Limits of the admin server. Where the socket replaces the port, those of
+ * server.tomcat hold.
  * @param actuator Endpoints of Actuator on the socket.
  * @param access Access rules.
  * @param audit Audit log.
@@ -54,13 +56,14 @@ import org.springframework.util.unit.DataSize;
  * @param scripts Executable files as commands.
  */
 @ConfigurationProperties(prefix = "adminsock", ignoreUnknownFields = false)
-public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean replacePort,
-		@DefaultValue("false") boolean required, @DefaultValue("run/admin.sock") Path path, @Nullable String mode,
-		@Nullable String umask, @Nullable String owner, @Nullable String group,
-		@DefaultValue("5s") Duration guardInterval, @DefaultValue Map<String, Socket> sockets,
-		@DefaultValue Server server, @DefaultValue Actuator actuator, @DefaultValue Access access,
-		@DefaultValue Audit audit, @DefaultValue Browser browser, @DefaultValue Commands commands,
-		@DefaultValue Builtin builtin, @DefaultValue Errors errors, @DefaultValue ScriptProperties scripts) {
+public record AdminsockProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean standalone,
+		@DefaultValue("false") boolean replacePort, @DefaultValue("false") boolean required,
+		@DefaultValue("run/admin.sock") Path path, @Nullable String mode, @Nullable String umask,
+		@Nullable String owner, @Nullable String group, @DefaultValue("5s") Duration guardInterval,
+		@DefaultValue Map<String, Socket> sockets, @DefaultValue Server server, @DefaultValue Actuator actuator,
+		@DefaultValue Access access, @DefaultValue Audit audit, @DefaultValue Browser browser,
+		@DefaultValue Commands commands, @DefaultValue Builtin builtin, @DefaultValue Errors errors,
+		@DefaultValue ScriptProperties scripts) {
 
 	public AdminsockProperties {
 		if (path.toString().isBlank()) {
@@ -128,7 +131,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Limits of the server beside the application, for each socket.
+	 * Limits of the admin server, for each socket.
 	 *
 	 * @param threads Number of requests that are served at once.
 	 * @param maxConnections Number of open connections.
@@ -183,7 +186,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 *
 	 * @param maxBody Maximum size of a request body.
 	 * @param bodyTimeout Time within which a request body must have arrived. A client
-	 * that is silent may take up to server.tomcat.connection-timeout longer.
+	 * that is silent may take up to adminsock.server.connection-timeout longer.
 	 * @param maxTokens Maximum number of values, names and ends of arrays and objects in
 	 * the JSON of arguments.
 	 * @param maxNesting Maximum depth of arrays and objects inside each other in the JSON
@@ -191,7 +194,8 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param answerPause Time for which a client may pause in reading an answer, such as
 	 * curl whose output goes to a pager. At most a quarter of the threads of a socket
 	 * wait that long; the other threads, and those of requests with large bodies, wait
-	 * for server.tomcat.connection-timeout. The time limit of a script goes on meanwhile.
+	 * for adminsock.server.connection-timeout. The time limit of a script goes on
+	 * meanwhile.
 	 */
 	public record Commands(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("20s") Duration bodyTimeout,
 			@DefaultValue("50000") int maxTokens, @DefaultValue("100") int maxNesting,

@@ -1,72 +1,48 @@
 package io.adminsock.autoconfigure;
 
-import io.adminsock.access.web.AccessRuleValidator;
-import io.adminsock.audit.AuditLog;
-import io.adminsock.command.CommandDescriptors;
-import io.adminsock.command.mvc.CommandWebMvcRegistrations;
-import io.adminsock.command.request.BodyLimits;
-import io.adminsock.command.request.CommandArguments;
-import io.adminsock.socket.ListeningSocket;
+import io.adminsock.access.AccessSubject;
+import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.ListeningSockets;
-import io.adminsock.systemd.SystemdNotifier;
 import io.adminsock.tomcat.TomcatSetup;
 import io.adminsock.tomcat.UnixSocketServerCustomizer;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
-import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.filter.ForwardedHeaderFilter;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * Auto-configuration of an application whose own server listens on the sockets in place
- * of its TCP port. All its controllers are commands, and what it does to its requests
- * holds for them.
+ * of its TCP port, such as behind a proxy. The application stays as it is, and its
+ * requests have a peer. There is no admin server, and there are no commands.
  */
 @AutoConfiguration(
-		beforeName = { "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration",
-				"org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration" })
-@ConditionalOnAdminsock
-@ConditionalOnClass({ WebMvcRegistrations.class, UnixSocketServerCustomizer.class })
+		beforeName = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = OnAdminServerCondition.ENABLED, matchIfMissing = true)
+@ConditionalOnBooleanProperty(OnAdminServerCondition.REPLACE_PORT)
+@ConditionalOnClass(name = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory")
+@Import(SocketConfiguration.class)
 public final class ReplacedPortAutoConfiguration {
 
 	@Bean
-	UnixSocketServerCustomizer adminsockServerCustomizer(ListeningSockets sockets, TomcatSetup setup) {
-		return new UnixSocketServerCustomizer(sockets, setup);
+	@ConditionalOnMissingBean
+	GroupResolver adminsockGroupResolver(AdminsockProperties properties) {
+		return new GroupResolver(properties.access().groupCache());
 	}
 
 	@Bean
-	@Primary
-	CommandWebMvcRegistrations adminsockWebMvcRegistrations(ObjectProvider<WebMvcRegistrations> all,
-			CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits, AuditLog audit) {
-		return new CommandWebMvcRegistrations(all, descriptors, arguments, limits, audit::argumentsLength);
-	}
-
-	@Bean
-	SmartInitializingSingleton adminsockAdapterCheck(
-			@Qualifier("requestMappingHandlerAdapter") ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		return () -> adapter.ifAvailable(CommandWebMvcRegistrations::requireUse);
-	}
-
-	/**
-	 * Tells Spring Boot that errors are handled: by the handler that is registered with
-	 * the commands.
-	 */
-	@Bean
-	ErrorController adminsockErrorController() {
-		return new ErrorController() {
-		};
+	UnixSocketServerCustomizer adminsockServerCustomizer(AdminsockProperties properties, ListeningSockets sockets,
+			GroupResolver groups) {
+		return new UnixSocketServerCustomizer(sockets,
+				new TomcatSetup(properties.guardInterval(), properties.commands().answerPause(),
+						(peer, role) -> new AccessSubject(() -> peer, groups::resolve).hasRole(role)));
 	}
 
 	/**
@@ -79,25 +55,6 @@ public final class ReplacedPortAutoConfiguration {
 		ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
 		filter.setRemoveOnly(true);
 		return new FilterRegistrationBean<>(filter);
-	}
-
-	@Bean
-	ApplicationListener<ContextRefreshedEvent> adminsockRuleCheck(AccessRuleValidator validator) {
-		return (event) -> validator.validate(event.getApplicationContext()
-			.getBeanProvider(RequestMappingInfoHandlerMapping.class)
-			.stream()
-			.toList());
-	}
-
-	@Bean
-	TcpPortReport adminsockTcpPortReport() {
-		return new TcpPortReport();
-	}
-
-	@Bean
-	SystemdNotifier adminsockSystemdNotifier(ListeningSockets sockets) {
-		return new SystemdNotifier(System.getenv(), sockets.main().getPath(),
-				sockets.others().stream().map(ListeningSocket::getPath).toList());
 	}
 
 }

@@ -22,7 +22,7 @@ final class SocketExposureOutcomeContributor implements EndpointExposureOutcomeC
 	private final @Nullable IncludeExcludeEndpointFilter<ExposableWebEndpoint> filter;
 
 	SocketExposureOutcomeContributor(Environment environment) {
-		boolean hasSocket = OnBesideCondition.matches(environment);
+		boolean hasSocket = OnAdminServerCondition.matches(environment);
 		this.filter = hasSocket ? EndpointCommands.exposure(environment) : null;
 	}
 

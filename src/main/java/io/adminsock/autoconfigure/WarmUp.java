@@ -6,17 +6,15 @@ import io.adminsock.audit.AuditLog;
 import io.adminsock.peer.PeerCredentials;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 
 /**
  * A warm-up that runs once the application is ready, so that the first request need not
  * wait for it. It has a thread of its own, so that it does not delay requests that arrive
  * meanwhile.
  */
-final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
+final class WarmUp {
 
 	static final String THREAD = "adminsock-warm-up";
 
@@ -31,21 +29,20 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
 		this.audit = audit;
 	}
 
-	@Override
-	public void onApplicationEvent(ApplicationReadyEvent event) {
+	/**
+	 * Starts the thread, unless there can be none.
+	 */
+	@Nullable Thread start() {
+		Thread thread = new Thread(this::run, THREAD);
+		thread.setDaemon(true);
 		try {
-			start();
+			thread.start();
+			return thread;
 		}
 		catch (OutOfMemoryError ex) {
 			logger.debug("There is no thread for it", ex);
+			return null;
 		}
-	}
-
-	Thread start() {
-		Thread thread = new Thread(this::run, THREAD);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
 	}
 
 	private void run() {

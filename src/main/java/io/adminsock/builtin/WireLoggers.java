@@ -18,6 +18,7 @@ final class WireLoggers {
 			"org.springframework.beans", "org.springframework.boot.tomcat", "org.springframework.boot.web",
 			"org.springframework.boot.webmvc", "org.springframework.cache", "org.springframework.http",
 			"org.springframework.security", "org.springframework.validation", "org.springframework.web",
+			"io.adminsock.autoconfigure.CommandServlet",
 			// Validated values.
 			"org.hibernate.validator",
 			// Command lines of scripts, since JDK 22.

@@ -22,7 +22,7 @@ final class SafeLogListener implements ApplicationListener<ApplicationEnvironmen
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (LOGBACK && event.getEnvironment().getProperty("adminsock.enabled", Boolean.class, true)) {
-			if (event.getEnvironment().getProperty("adminsock.replace-port", Boolean.class, false)) {
+			if (event.getEnvironment().getProperty("adminsock.standalone", Boolean.class, false)) {
 				SafeAppenders.applyToAll();
 			}
 			else {

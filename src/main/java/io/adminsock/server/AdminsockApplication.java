@@ -23,7 +23,7 @@ public class AdminsockApplication {
 		useGeneratedBeans(jars.isEmpty());
 		jars.use();
 		SpringApplication application = new SpringApplication(AdminsockApplication.class);
-		application.setDefaultProperties(Map.of("adminsock.replace-port", true));
+		application.setDefaultProperties(Map.of("adminsock.standalone", true));
 		application.addInitializers((context) -> jars.report());
 		application.run(args);
 	}

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.adminsock.schedule.PeriodicTask;
 import org.apache.commons.logging.Log;
@@ -32,9 +32,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
-	private final Path main;
-
-	private final List<Path> others;
+	private final Supplier<List<Path>> sockets;
 
 	private final @Nullable NotifySocket notifySocket;
 
@@ -47,13 +45,12 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	/**
 	 * Creates the notifier.
 	 * @param environment the environment of the process
-	 * @param main the path of the main socket
-	 * @param others the paths of the other sockets
+	 * @param sockets supplies the paths of the sockets once the server is ready, the main
+	 * one first
 	 */
-	public SystemdNotifier(Map<String, String> environment, Path main, List<Path> others) {
+	public SystemdNotifier(Map<String, String> environment, Supplier<List<Path>> sockets) {
 		String name = environment.get("NOTIFY_SOCKET");
-		this.main = main;
-		this.others = others;
+		this.sockets = sockets;
 		this.notifySocket = (name != null && !name.isEmpty()) ? new NotifySocket(name) : null;
 		this.watchdog = watchdog(environment);
 	}
@@ -89,7 +86,7 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	}
 
 	private void ready(NotifySocket notifySocket) {
-		List<Path> sockets = Stream.concat(Stream.of(this.main), this.others.stream()).toList();
+		List<Path> sockets = this.sockets.get();
 		for (Path socket : sockets) {
 			if (!SocketProbe.answers(socket, START_TIMEOUT)) {
 				logger.error("The socket %s does not answer, so the service manager is not told that it is ready"
@@ -100,12 +97,13 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 		String status = sockets.stream().map("unix:%s"::formatted).collect(Collectors.joining(", "));
 		send(notifySocket, "READY=1", "STATUS=Listening on " + status);
 		if (!this.watchdog.isZero()) {
-			startHeartbeat(notifySocket);
+			startHeartbeat(notifySocket, sockets);
 		}
 	}
 
-	private void startHeartbeat(NotifySocket notifySocket) {
-		this.heartbeat = PeriodicTask.start("adminsock-watchdog", this.watchdog.dividedBy(2), () -> beat(notifySocket));
+	private void startHeartbeat(NotifySocket notifySocket, List<Path> sockets) {
+		this.heartbeat = PeriodicTask.start("adminsock-watchdog", this.watchdog.dividedBy(2),
+				() -> beat(notifySocket, sockets));
 	}
 
 	/**
@@ -114,16 +112,17 @@ public final class SystemdNotifier implements ApplicationListener<ApplicationEve
 	 * process. Their probes share a sixth of the timeout, so that the next beat is in
 	 * time.
 	 */
-	private void beat(NotifySocket notifySocket) {
-		if (SocketProbe.answers(this.main, this.watchdog.dividedBy(3))) {
+	private void beat(NotifySocket notifySocket, List<Path> sockets) {
+		Path main = sockets.get(0);
+		List<Path> others = sockets.subList(1, sockets.size());
+		if (SocketProbe.answers(main, this.watchdog.dividedBy(3))) {
 			send(notifySocket, "WATCHDOG=1");
 		}
 		else {
-			logger
-				.error("The socket %s does not answer, so the watchdog is not told that it does".formatted(this.main));
+			logger.error("The socket %s does not answer, so the watchdog is not told that it does".formatted(main));
 		}
-		for (Path socket : this.others) {
-			if (!SocketProbe.answers(socket, this.watchdog.dividedBy(6L * this.others.size()))) {
+		for (Path socket : others) {
+			if (!SocketProbe.answers(socket, this.watchdog.dividedBy(6L * others.size()))) {
 				logger.error("The socket %s does not answer".formatted(socket));
 			}
 		}

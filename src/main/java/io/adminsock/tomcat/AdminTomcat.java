@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,20 +28,26 @@ import org.apache.catalina.startup.Tomcat.FixContextListener;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.modeler.Registry;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A Tomcat of its own for commands, beside the server of an application and independent
- * of it: its threads do not keep the JVM alive, and it has no name, directory or MBean in
+ * A Tomcat of its own for commands, independent of the server that the application may
+ * have: its threads do not keep the JVM alive, and it has no name, directory or MBean in
  * common with another Tomcat.
  */
 public final class AdminTomcat implements AutoCloseable {
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
+	/** Characters that a JSON array needs after the question mark. */
+	private static final String JSON_CHARACTERS = "\"[]{}\\|^`<>";
+
 	private final TomcatSetup setup;
+
+	private final RequestLog requestLog;
 
 	private final Limits limits;
 
@@ -59,14 +66,16 @@ public final class AdminTomcat implements AutoCloseable {
 	/**
 	 * Creates the server without starting it.
 	 * @param setup what each Tomcat on the sockets has
+	 * @param requestLog the log of requests
 	 * @param limits the limits of each socket
 	 * @param classLoader loads the application
 	 */
-	public AdminTomcat(TomcatSetup setup, Limits limits, ClassLoader classLoader) {
+	public AdminTomcat(TomcatSetup setup, RequestLog requestLog, Limits limits, ClassLoader classLoader) {
 		this.setup = setup;
+		this.requestLog = requestLog;
 		this.limits = limits;
 		this.classLoader = classLoader;
-		this.shutdownWait = new ShutdownWait(this.service, this.context);
+		this.shutdownWait = new ShutdownWait(this.service, this.context, limits.shutdownTimeout());
 	}
 
 	/**
@@ -76,8 +85,13 @@ public final class AdminTomcat implements AutoCloseable {
 	 * @param maxConnections the number of open connections
 	 * @param acceptCount the number of further connections that wait to be accepted
 	 * @param connectionTimeout how long a client may be silent
+	 * @param shutdownTimeout how long the requests that run may take when the server
+	 * stops
+	 * @param virtualThreads whether each request has a virtual thread, which needs Java
+	 * 21
 	 */
-	public record Limits(int maxThreads, int maxConnections, int acceptCount, Duration connectionTimeout) {
+	public record Limits(int maxThreads, int maxConnections, int acceptCount, Duration connectionTimeout,
+			Duration shutdownTimeout, boolean virtualThreads) {
 	}
 
 	/**
@@ -133,7 +147,7 @@ public final class AdminTomcat implements AutoCloseable {
 		engine.setDefaultHost(host.getName());
 		engine.setRealm(new NullRealm());
 		engine.setBackgroundProcessorDelay(-1);
-		for (Valve valve : this.setup.valves()) {
+		for (Valve valve : List.of(new PeerValve(), new RequestLogValve(this.requestLog), new UnreadBodyValve())) {
 			engine.getPipeline().addValve(valve);
 		}
 		engine.addChild(host);
@@ -161,6 +175,8 @@ public final class AdminTomcat implements AutoCloseable {
 				Set.of());
 		host.addChild(this.context);
 		this.setup.configure(this.context);
+		host.setErrorReportValveClass("");
+		host.getPipeline().addValve(new ProblemReportValve());
 	}
 
 	private WebappLoader loader() {
@@ -194,9 +210,15 @@ public final class AdminTomcat implements AutoCloseable {
 		protocol.setAcceptCount(this.limits.acceptCount());
 		protocol.setConnectionTimeout((int) this.limits.connectionTimeout().toMillis());
 		protocol.setMaxKeepAliveRequests(-1);
+		protocol.setRelaxedQueryChars(JSON_CHARACTERS);
+		if (this.limits.virtualThreads()) {
+			protocol.setExecutor(new VirtualThreadExecutor("unix-%s-handler-".formatted(socket.getName())));
+		}
 		Connector connector = new Connector(protocol);
 		connector.setThrowOnFailure(true);
 		connector.setProperty("bindOnInit", "false");
+		// curl -d calls each body a form; a look at the query must not swallow it.
+		connector.setParseBodyMethods("");
 		this.setup.configure(connector, socket);
 		return connector;
 	}

@@ -10,11 +10,9 @@ import org.apache.catalina.core.StandardWrapper;
 
 /**
  * The end of a server: its sockets close, and the requests that run may end. All waiting
- * together takes some seconds at most.
+ * together has one time limit.
  */
 final class ShutdownWait {
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final long POLL_MILLIS = 20;
 
@@ -22,14 +20,16 @@ final class ShutdownWait {
 
 	private final StandardContext context;
 
-	private Duration remaining = TIMEOUT;
+	private Duration remaining;
 
 	/**
 	 * Creates the wait without waiting.
 	 * @param service the service with the connectors
 	 * @param context the context with the requests
+	 * @param timeout how long to wait in all
 	 */
-	ShutdownWait(Service service, StandardContext context) {
+	ShutdownWait(Service service, StandardContext context, Duration timeout) {
+		this.remaining = timeout;
 		this.service = service;
 		this.context = context;
 	}

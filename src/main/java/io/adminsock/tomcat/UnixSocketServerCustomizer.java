@@ -43,7 +43,7 @@ public final class UnixSocketServerCustomizer
 		// A port below zero would mean: do not listen.
 		factory.setPort(0);
 		factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
-		factory.addEngineValves(this.setup.valves());
+		factory.addEngineValves(new PeerValve(), new UnreadBodyValve());
 		factory.addContextCustomizers(this.setup::configure);
 		factory.addConnectorCustomizers(new MainConnectorCustomizer(factory));
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.command.Arg;
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
@@ -29,7 +30,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -276,6 +276,7 @@ class AccessControlTests {
 	@Test
 	void startWithARoleThatIsNoneTellsWhere() {
 		assertThatException().isThrownBy(() -> TestServer.start(this.socket, List.of(BadRole.class)).close())
+			.havingRootCause()
 			.withMessageContaining("BadRole#bad(String): 'a*' has a *");
 	}
 
@@ -372,7 +373,7 @@ class AccessControlTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	@AdminContextConfiguration
 	static class OtherNames implements WebMvcConfigurer {
 
 		@Override

@@ -2,8 +2,6 @@ package io.adminsock.autoconfigure;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.command.AdminController;
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
@@ -154,29 +153,16 @@ class AdminServerTests {
 
 	@Test
 	void whatIsConfiguredForCommandsHoldsForThemAndNotOnThePort() throws Exception {
-		String file = "META-INF/spring/%s.imports".formatted(AdminContextConfiguration.class.getName());
-		Path imports = this.directory.resolve("classes").resolve(file);
-		Files.createDirectories(imports.getParent());
-		Files.writeString(imports, CommandConventions.class.getName() + "\n");
-		Thread thread = Thread.currentThread();
-		ClassLoader before = thread.getContextClassLoader();
-		try (URLClassLoader classes = new URLClassLoader(
-				new URL[] { this.directory.resolve("classes").toUri().toURL() }, before)) {
-			thread.setContextClassLoader(classes);
-			try (TestServer server = TestServer.beside(WebApplicationType.SERVLET, this.directory.resolve("s"),
-					List.of(Shop.class, Stock.class), "adminsock.access.rules[0].command=hidden",
-					"adminsock.access.rules[0].allow=@none", "adminsock.access.rules[1].command=*",
-					"adminsock.access.rules[1].allow=*")) {
-				RawClient.Response missing = server.post("/take", "[\"coffee\"]");
-				assertThat(missing.status()).isEqualTo(418);
-				assertThat(missing.body()).isEqualTo("sold out: coffee");
-				assertThat(missing.headers()).containsEntry("x-filtered", "yes").containsEntry("x-intercepted", "yes");
-				assertThat(server.get("/filtered-to-hidden").status()).isEqualTo(403);
-				assertThat(tcp(server, "/price").headers().map()).doesNotContainKeys("x-filtered", "x-intercepted");
-			}
-		}
-		finally {
-			thread.setContextClassLoader(before);
+		try (TestServer server = TestServer.beside(WebApplicationType.SERVLET, this.directory.resolve("s"),
+				List.of(Shop.class, Stock.class, CommandConventions.class, SoldOutAdvice.class),
+				"adminsock.access.rules[0].command=hidden", "adminsock.access.rules[0].allow=@none",
+				"adminsock.access.rules[1].command=*", "adminsock.access.rules[1].allow=*")) {
+			RawClient.Response missing = server.post("/take", "[\"coffee\"]");
+			assertThat(missing.status()).isEqualTo(418);
+			assertThat(missing.body()).isEqualTo("sold out: coffee");
+			assertThat(missing.headers()).containsEntry("x-filtered", "yes").containsEntry("x-intercepted", "yes");
+			assertThat(server.get("/filtered-to-hidden").status()).isEqualTo(403);
+			assertThat(tcp(server, "/price").headers().map()).doesNotContainKeys("x-filtered", "x-intercepted");
 		}
 	}
 
@@ -197,11 +183,6 @@ class AdminServerTests {
 
 	@AdminContextConfiguration
 	static class CommandConventions {
-
-		@Bean
-		SoldOutAdvice soldOutAdvice() {
-			return new SoldOutAdvice();
-		}
 
 		@Bean
 		Filter headerFilter() {
@@ -236,6 +217,7 @@ class AdminServerTests {
 	}
 
 	@RestControllerAdvice
+	@AdminContextConfiguration
 	static class SoldOutAdvice {
 
 		@ExceptionHandler

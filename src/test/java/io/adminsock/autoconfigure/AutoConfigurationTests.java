@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-import io.adminsock.commands.GreetingController;
 import io.adminsock.server.AdminsockApplication;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -36,6 +36,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of applications that have adminsock as a dependency.
@@ -49,9 +50,10 @@ class AutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "server.port=8080", "server.port=0", "server.port=-1", "server.address=127.0.0.1" })
 	void applicationListensOnTheSocketInPlaceOfItsPort(String property) throws Exception {
-		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of(GreetingController.class),
+		try (TestServer server = TestServer.replacingPort(this.directory.resolve("s"), List.of(Plain.class),
 				property)) {
-			assertThat(server.post("/greet", "[\"World\"]").body()).isEqualTo("Hello World");
+			assertThat(server.post("/plain", "").body()).isEqualTo("plain");
+			assertThat(server.get("/ping").status()).isEqualTo(404);
 			assertThat(server.context().getEnvironment().getProperty("server.tomcat.max-keep-alive-requests"))
 				.isEqualTo("-1");
 		}
@@ -59,7 +61,7 @@ class AutoConfigurationTests {
 
 	@Test
 	void whatTheApplicationSaysGoesBeforeTheDefaults() {
-		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of(),
+		try (TestServer server = TestServer.replacingPort(this.directory.resolve("s"), List.of(),
 				"server.tomcat.max-keep-alive-requests=7")) {
 			assertThat(server.context().getEnvironment().getProperty("server.tomcat.max-keep-alive-requests"))
 				.isEqualTo("7");
@@ -72,11 +74,11 @@ class AutoConfigurationTests {
 				WithPropertySource.class)
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
-			.properties("server.tomcat.max-keep-alive-requests=7", "own=default")
-			.run("--spring.main.banner-mode=off")) {
-			assertThat(context.getEnvironment().getProperty("server.tomcat.max-keep-alive-requests")).isEqualTo("7");
-			assertThat(context.getEnvironment().getProperty("spring.mvc.publish-request-handled-events"))
-				.isEqualTo("true");
+			.properties("adminsock.server.threads=7", "own=default")
+			.run("--spring.main.banner-mode=off", "--adminsock.standalone=true", "--spring.main.keep-alive=false",
+					"--adminsock.path=" + this.directory.resolve("s"))) {
+			assertThat(context.getEnvironment().getProperty("adminsock.server.threads")).isEqualTo("7");
+			assertThat(context.getEnvironment().getProperty("adminsock.server.accept-count")).isEqualTo("17");
 			assertThat(context.getEnvironment().getProperty("own")).isEqualTo("default");
 		}
 	}
@@ -84,7 +86,7 @@ class AutoConfigurationTests {
 	@Test
 	void disabledItLeavesNothingBehind() throws Exception {
 		Path socket = this.directory.resolve("s");
-		try (TestServer server = TestServer.start(socket, List.of(Plain.class), "adminsock.enabled=false",
+		try (TestServer server = TestServer.replacingPort(socket, List.of(Plain.class), "adminsock.enabled=false",
 				"server.port=0")) {
 			assertThat(socket).doesNotExist();
 			assertThat(ours(server.context())).isEmpty();
@@ -98,17 +100,6 @@ class AutoConfigurationTests {
 			HttpRequest request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
 			assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("plain");
 		}
-	}
-
-	@Test
-	void disabledItTellsThatRulesHoldNoMore(CapturedOutput output) {
-		TestServer
-			.start(this.directory.resolve("s"), List.of(Plain.class), "adminsock.enabled=false", "server.port=0",
-					"server.address=127.0.0.1", "adminsock.access.rules[0].command=*",
-					"adminsock.access.rules[0].allow=root")
-			.close();
-		assertThat(output).contains("adminsock is disabled, and adminsock.access.rules with it: "
-				+ "commands answer whoever reaches the TCP port");
 	}
 
 	@ParameterizedTest
@@ -135,6 +126,35 @@ class AutoConfigurationTests {
 		}
 	}
 
+	@Test
+	void disabledAStandaloneServerIsOnNoPort() {
+		Path socket = this.directory.resolve("s");
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(NoWeb.class, Plain.class)
+			.registerShutdownHook(false)
+			.run("--adminsock.path=" + socket, "--adminsock.standalone=true", "--adminsock.enabled=false",
+					"--spring.main.banner-mode=off")) {
+			assertThat(context).isNotInstanceOf(ServletWebServerApplicationContext.class);
+			assertThat(socket).doesNotExist();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "adminsock.access.rules[0].command=ping", "adminsock.access.rules[0].allow=root",
+			"adminsock.scripts.directory=commands.d", "adminsock.sockets.other.commands=ping" })
+	void whatWouldNotHoldInPlaceOfThePortStopsTheStart(String property) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> TestServer.replacingPort(this.directory.resolve("s"), List.of(), property,
+					"adminsock.sockets.other.path=" + this.directory.resolve("o")))
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("adminsock.replace-port"));
+	}
+
+	@Test
+	void settingsOfAWebServerThatIsNotThereAreReported(CapturedOutput output) {
+		TestServer.start(this.directory.resolve("s"), List.of(), "server.tomcat.threads.max=7", "server.port=80")
+			.close();
+		assertThat(output).contains("server.port, server.tomcat.threads.max: without effect");
+	}
+
 	private static List<String> ours(ConfigurableApplicationContext context) {
 		return Arrays.stream(context.getBeanDefinitionNames())
 			.filter((name) -> name.toLowerCase(Locale.ROOT).contains("adminsock"))
@@ -157,15 +177,15 @@ class AutoConfigurationTests {
 	void controllerBelowTheApplicationsPackageIsFoundAndNothingIsThereTwice() throws Exception {
 		Path socket = this.directory.resolve("s");
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(AdminsockApplication.class)
-			.properties("adminsock.replace-port=true")
+			.properties("adminsock.standalone=true", "spring.main.keep-alive=false")
 			.registerShutdownHook(false)
 			.run("--adminsock.path=" + socket, "--spring.main.banner-mode=off")) {
 			assertThat(RawClient.post(socket, "/greet", "[\"World\"]").body()).isEqualTo("Hello World");
-			assertThat(context.getBeanNamesForType(SocketAutoConfiguration.class)).hasSize(1);
-			assertThat(context.getBeanNamesForType(AdminsockProperties.class)).hasSize(1);
-			assertThat(context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-				.getHandlerMethods()
-				.keySet()).filteredOn((info) -> info.getPatternValues().contains("/ping")).hasSize(1);
+			assertThat(context.getBeanNamesForType(AdminServerAutoConfiguration.class)).hasSize(1);
+			assertThat(
+					AdminContexts.of(context).getBean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet())
+				.filteredOn((info) -> info.getPatternValues().contains("/ping"))
+				.hasSize(1);
 		}
 	}
 

@@ -7,62 +7,69 @@ import java.util.Map;
 
 import io.adminsock.access.AccessRules;
 import io.adminsock.audit.AuditLog;
-import io.adminsock.command.mvc.CommandWebMvc;
 import io.adminsock.peer.GroupResolver;
 import io.adminsock.socket.FileMode;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.socket.SocketFile;
 import io.adminsock.socket.SocketPermissions;
+import io.adminsock.testing.TestServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of beans of the application that replace those of adminsock, and of properties
- * that disable those of adminsock.
+ * Tests of beans that replace those of adminsock.
  */
 class BackOffTests {
 
-	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
-		.withPropertyValues("adminsock.replace-port=true")
-		.withBean(LoggingSystem.class, () -> LoggingSystem.get(BackOffTests.class.getClassLoader()))
-		.withConfiguration(AutoConfigurations.of(AccessAutoConfiguration.class, AuditAutoConfiguration.class,
-				CommandAutoConfiguration.class, ScriptAutoConfiguration.class, SocketAutoConfiguration.class,
-				DispatcherServletAutoConfiguration.class, JacksonAutoConfiguration.class,
-				WebMvcAutoConfiguration.class));
+	private static final AccessRules RULES = new AccessRules(List.of(), Map.of());
 
-	static List<Object> replacements() {
-		return List.of(new AccessRules(List.of(), Map.of()), new GroupResolver(Duration.ZERO),
-				new AuditLog(AuditLog.Format.JSON, false, 1),
-				new ListeningSockets(
-						new SocketFile(Path.of("own.sock"), SocketPermissions.of(FileMode.of("0600"), null, null)),
-						List.of()));
-	}
+	private static final GroupResolver GROUPS = new GroupResolver(Duration.ZERO);
 
-	@ParameterizedTest
-	@MethodSource("replacements")
-	void aBeanOfTheApplicationTakesThePlaceOfOurs(Object bean) {
-		this.runner.withInitializer((context) -> context.getBeanFactory().registerSingleton("own", bean))
-			.run((context) -> assertThat(context).getBean(bean.getClass()).isSameAs(bean));
-	}
+	private static final AuditLog AUDIT = new AuditLog(AuditLog.Format.JSON, false, 1);
 
 	@Test
-	void nothingIsThereWhereAdminsockIsDisabled() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(CommandWebMvc.class));
-		this.runner.withPropertyValues("adminsock.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(CommandWebMvc.class)
-				.doesNotHaveBean(ListeningSockets.class)
-				.doesNotHaveBean(AccessRules.class)
-				.doesNotHaveBean(AuditLog.class));
+	void aBeanForTheAdminServerTakesThePlaceOfOurs(@TempDir Path directory) {
+		try (TestServer server = TestServer.start(directory.resolve("s"), List.of(Own.class))) {
+			ApplicationContext context = AdminContexts.of(server.context());
+			assertThat(context.getBean(AccessRules.class)).isSameAs(RULES);
+			assertThat(context.getBean(GroupResolver.class)).isSameAs(GROUPS);
+			assertThat(context.getBean(AuditLog.class)).isSameAs(AUDIT);
+			assertThat(server.socket()).doesNotExist();
+			assertThat(context.getBean(ListeningSockets.class).main().getPath()).exists();
+		}
+	}
+
+	@AdminContextConfiguration
+	static class Own {
+
+		@Bean
+		AccessRules rules() {
+			return RULES;
+		}
+
+		@Bean
+		GroupResolver groups() {
+			return GROUPS;
+		}
+
+		@Bean
+		AuditLog audit() {
+			return AUDIT;
+		}
+
+		@Bean
+		ListeningSockets sockets(Environment environment) {
+			Path path = Path.of(environment.getRequiredProperty("adminsock.path") + "-own");
+			return new ListeningSockets(new SocketFile(path, SocketPermissions.of(FileMode.of("0600"), null, null)),
+					List.of());
+		}
+
 	}
 
 }

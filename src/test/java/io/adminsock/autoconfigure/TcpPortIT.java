@@ -8,9 +8,9 @@ import java.util.Map;
 
 import io.adminsock.testing.Nginx;
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.SampleApplication;
 import io.adminsock.testing.ServerProcess;
+import io.adminsock.testing.Standalone;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +97,7 @@ class TcpPortIT {
 	static class WithConnector {
 
 		public static void main(String[] args) {
-			ReplacedPort.run(WithConnector.class, args);
+			Standalone.run(WithConnector.class, args);
 		}
 
 		@Bean

@@ -40,9 +40,7 @@ class SafeHeaderTests {
 
 	@RegisterExtension
 	static final ServerExtension server = ServerExtension.with(Commands.class)
-		.properties("spring.web.resources.add-mappings=true",
-				"spring.web.resources.static-locations=classpath:/io/adminsock/",
-				"adminsock.browser.hosts=admin.example");
+		.properties("adminsock.browser.hosts=admin.example");
 
 	/**
 	 * In the table {@code ~} stands for a line break.
@@ -62,7 +60,6 @@ class SafeHeaderTests {
 			GET /emptied HTTP/1.1~Host: any                                | 200
 			GET /sends HTTP/1.1~Host: any                                  | 409
 			GET /not-modified HTTP/1.1~Host: any~If-None-Match: "1"        | 304
-			GET /application-own.properties HTTP/1.1~Host: any             | 200
 			GET /pong HTTP/1.1~Host: any                                   | 404
 			GET /error HTTP/1.1~Host: any                                  | 404
 			POST /ping HTTP/1.1~Host: any~Content-Length: 0                | 405

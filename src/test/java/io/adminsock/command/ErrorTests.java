@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerExtension;
 import io.adminsock.testing.TestServer;
@@ -294,6 +295,7 @@ class ErrorTests {
 	}
 
 	@RestControllerAdvice
+	@AdminContextConfiguration
 	static class Advice {
 
 		@ExceptionHandler

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.Filter;
@@ -115,6 +116,7 @@ class FilterErrorTests {
 
 	}
 
+	@AdminContextConfiguration
 	static class FailingFilter implements Filter {
 
 		@Override

@@ -3,6 +3,7 @@ package io.adminsock.command;
 import java.io.IOException;
 import java.util.List;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.ServerExtension;
 import jakarta.servlet.http.HttpServletRequest;
@@ -126,6 +127,7 @@ class PlainSpringTests {
 	}
 
 	@ControllerAdvice
+	@AdminContextConfiguration
 	static class Advice implements ResponseBodyAdvice<Object> {
 
 		@Override
@@ -143,6 +145,7 @@ class PlainSpringTests {
 
 	}
 
+	@AdminContextConfiguration
 	static class Interceptors implements WebMvcConfigurer {
 
 		@Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -140,6 +141,7 @@ class SpringFeatureTests {
 	}
 
 	@ControllerAdvice
+	@AdminContextConfiguration
 	static class Model {
 
 		@ModelAttribute("further")
@@ -150,6 +152,7 @@ class SpringFeatureTests {
 	}
 
 	@ControllerAdvice
+	@AdminContextConfiguration
 	static class Loud implements ResponseBodyAdvice<String> {
 
 		@Override

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 
 import io.adminsock.command.Arg;
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
+import io.adminsock.testing.Standalone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +106,7 @@ class AuditFaultsIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			ReplacedPort.run(Application.class, args);
+			Standalone.run(Application.class, args);
 		}
 
 		@RestController

@@ -37,7 +37,7 @@ class BacklogFaultsIT {
 		Path path = this.directory.resolve("run/admin.sock");
 		List<RawClient> waiting = new ArrayList<>();
 		try (ServerProcess server = ServerProcess
-			.launch(this.directory, "--server.tomcat.max-connections=" + LIMIT, "--adminsock.guard-interval=200ms")
+			.launch(this.directory, "--adminsock.server.max-connections=" + LIMIT, "--adminsock.guard-interval=200ms")
 			.awaitListening()) {
 			List<RawClient> guests = connect(path, LIMIT);
 			for (RawClient guest : guests) {

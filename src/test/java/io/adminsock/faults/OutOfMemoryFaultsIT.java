@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
+import io.adminsock.testing.Standalone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +86,7 @@ class OutOfMemoryFaultsIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			ReplacedPort.run(Application.class, args);
+			Standalone.run(Application.class, args);
 		}
 
 		@RestController

@@ -90,7 +90,7 @@ class SeveralSocketsFaultsIT {
 		Path flooded = this.run.resolve("readonly.sock");
 		try (ServerProcess server = ServerProcess
 			.launchSample(this.directory,
-					arguments("--server.tomcat.max-connections=300", "--server.tomcat.accept-count=50",
+					arguments("--adminsock.server.max-connections=300", "--adminsock.server.accept-count=50",
 							"--spring.lifecycle.timeout-per-shutdown-phase=500ms"))
 			.awaitListening();
 				Crowd crowd = Crowd.connect(flooded, 300, RawClient.request("POST", "/hang", ""));

@@ -41,8 +41,8 @@ class ShutdownFaultsIT {
 	@Test
 	void atTheConnectionLimitWithAFullBacklog() throws Exception {
 		int limit = Counts.of("faults.connections", 50);
-		try (ServerProcess server = start("--server.tomcat.max-connections=" + limit,
-				"--server.tomcat.accept-count=" + limit); Crowd taken = Crowd.connect(socket(), limit, "")) {
+		try (ServerProcess server = start("--adminsock.server.max-connections=" + limit,
+				"--adminsock.server.accept-count=" + limit); Crowd taken = Crowd.connect(socket(), limit, "")) {
 			awaitTaken(server, limit);
 			try (Crowd waiting = Crowd.fillBacklog(socket(), 10 * limit)) {
 				assertEnds(server, AT_ONCE,

@@ -13,8 +13,8 @@ import io.adminsock.command.Arg;
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
-import io.adminsock.testing.ReplacedPort;
 import io.adminsock.testing.ServerProcess;
+import io.adminsock.testing.Standalone;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -242,7 +242,7 @@ class ForgedLineIT {
 	static class Application {
 
 		public static void main(String[] args) {
-			ReplacedPort.run(Application.class, args);
+			Standalone.run(Application.class, args);
 		}
 
 		@RestController

@@ -92,22 +92,6 @@ class PeerTests {
 	}
 
 	@Test
-	void accessLogNamesThePeer() throws IOException {
-		try (TestServer server = start("server.tomcat.accesslog.enabled=true",
-				"server.tomcat.accesslog.directory=" + this.directory.resolve("log"),
-				"server.tomcat.accesslog.pattern=%a %u %r %s", "server.tomcat.accesslog.buffered=false")) {
-			curl(server, 1, 1, "/ping");
-			curl(server, 54321, 54322, "/nosuch", "-u", "root:secret");
-		}
-		try (Stream<Path> files = Files.list(this.directory.resolve("log"))) {
-			assertThat(files.toList()).singleElement().satisfies((log) -> assertThat(log).hasContent("""
-					unix: daemon GET /ping HTTP/1.1 200
-					unix: 54321 GET /nosuch HTTP/1.1 404
-					"""));
-		}
-	}
-
-	@Test
 	void ofARequestThatCameAnotherWayIsUnknown() {
 		assertThat(Peer.of(new MockHttpServletRequest())).isSameAs(Peer.UNKNOWN);
 		assertThat(Peer.UNKNOWN.getName()).isEqualTo("unknown");

@@ -1,6 +1,7 @@
 package io.adminsock.routes;
 
-import io.adminsock.testing.ReplacedPort;
+import io.adminsock.testing.Standalone;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -18,7 +19,7 @@ class ActuatorApplication {
 	static final String END = "No more routes";
 
 	public static void main(String[] args) {
-		Routes.of(ReplacedPort.run(ActuatorApplication.class, args))
+		Routes.of(Standalone.run(ActuatorApplication.class, args))
 			.forEach((route) -> System.out.println(ROUTE + route));
 		System.out.println(END);
 	}

@@ -10,17 +10,16 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.adminsock.autoconfigure.AdminContexts;
+import io.adminsock.tomcat.AdminTomcat;
 import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.Resource;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
@@ -50,12 +49,12 @@ final class Routes {
 	private Routes() {
 	}
 
-	static SortedSet<String> of(ApplicationContext context) {
+	static SortedSet<String> of(ApplicationContext application) {
 		Routes routes = new Routes();
+		ApplicationContext context = AdminContexts.of(application);
 		context.getBeansOfType(HandlerMapping.class).forEach(routes::add);
-		WebServer server = ((ServletWebServerApplicationContext) context).getWebServer();
-		Tomcat tomcat = ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat();
-		routes.add((Context) tomcat.getHost().findChildren()[0]);
+		Object tomcat = ReflectionTestUtils.getField(context.getBean(AdminTomcat.class), "context");
+		routes.add((Context) Objects.requireNonNull(tomcat));
 		return routes.routes;
 	}
 

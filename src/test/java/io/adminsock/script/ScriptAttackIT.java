@@ -136,7 +136,7 @@ class ScriptAttackIT {
 	@Test
 	void aClientMayPauseInReadingTheOutput() throws Exception {
 		sh("large", "head -c 4000000 /dev/zero | tr '\\0' x");
-		try (TestServer server = this.scripts.start("server.tomcat.connection-timeout=500ms");
+		try (TestServer server = this.scripts.start("adminsock.server.connection-timeout=500ms");
 				RawClient client = server.connect()) {
 			client.send(RawClient.request("POST", "/large", ""));
 			Thread.sleep(4_000);
@@ -147,7 +147,7 @@ class ScriptAttackIT {
 	@Test
 	void aClientThatPausesForTooLongEndsTheScript(CapturedOutput output) throws Exception {
 		sh("endless", "exec yes NUMBER");
-		try (TestServer server = this.scripts.start("server.tomcat.connection-timeout=500ms",
+		try (TestServer server = this.scripts.start("adminsock.server.connection-timeout=500ms",
 				"adminsock.commands.answer-pause=1s"); RawClient client = server.connect()) {
 			client.send(RawClient.request("POST", "/endless", ""));
 			assertOneLine(output, "'endless' was ended, since its client read nothing of the answer for too long.");

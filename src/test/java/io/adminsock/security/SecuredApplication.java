@@ -3,8 +3,8 @@ package io.adminsock.security;
 import java.security.Principal;
 import java.util.List;
 
-import io.adminsock.testing.ReplacedPort;
 import io.adminsock.peer.Peer;
+import io.adminsock.testing.Standalone;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SecuredApplication {
 
 	public static void main(String[] args) {
-		ReplacedPort.run(SecuredApplication.class, args);
+		Standalone.run(SecuredApplication.class, args);
 	}
 
 	@Bean

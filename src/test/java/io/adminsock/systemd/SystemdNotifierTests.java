@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
@@ -54,8 +55,7 @@ class SystemdNotifierTests {
 	void start() throws IOException {
 		Blocking.release = new CountDownLatch(1);
 		this.server = TestServer.start(this.directory.resolve("s"), List.of(Blocking.class),
-				"adminsock.sockets.other.path=" + other(), "server.tomcat.threads.max=1",
-				"server.tomcat.threads.min-spare=1");
+				"adminsock.sockets.other.path=" + other(), "adminsock.server.threads=1");
 		this.manager = FakeManager.at(this.directory.resolve("notify"));
 	}
 
@@ -168,7 +168,8 @@ class SystemdNotifierTests {
 	private SystemdNotifier serviceManager(Map<String, String> environment, Path... others) {
 		Map<String, String> all = new HashMap<>(Map.of("NOTIFY_SOCKET", this.directory.resolve("notify").toString()));
 		all.putAll(environment);
-		SystemdNotifier serviceManager = new SystemdNotifier(all, this.server.socket(), List.of(others));
+		SystemdNotifier serviceManager = new SystemdNotifier(all,
+				() -> Stream.concat(Stream.of(this.server.socket()), Stream.of(others)).toList());
 		serviceManager.setApplicationContext(this.server.context());
 		return serviceManager;
 	}

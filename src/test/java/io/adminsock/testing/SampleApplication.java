@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 public class SampleApplication {
 
 	public static void main(String[] args) {
-		ReplacedPort.run(SampleApplication.class, args);
+		Standalone.run(SampleApplication.class, args);
 	}
 
 	@RestController

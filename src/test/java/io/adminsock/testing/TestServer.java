@@ -1,14 +1,24 @@
 package io.adminsock.testing;
 
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * An application that has adminsock among its dependencies, running in this JVM.
@@ -25,12 +35,24 @@ public final class TestServer implements SocketServer, AutoCloseable {
 	}
 
 	/**
-	 * Starts an application.
+	 * Starts an application that is nothing but its commands.
+	 * @param socket where it is to listen
+	 * @param sources its controllers and configurations; those that are an
+	 * {@link AdminContextConfiguration} are for the admin server
+	 * @param properties {@code name=value}
+	 */
+	public static TestServer start(Path socket, List<Class<?>> sources, String... properties) {
+		return start(WebApplicationType.NONE, socket, sources, Stream
+			.concat(Stream.of("adminsock.standalone=true", "spring.main.keep-alive=false"), Stream.of(properties)));
+	}
+
+	/**
+	 * Starts an application whose own server listens on the socket in place of its port.
 	 * @param socket where it is to listen
 	 * @param sources its controllers and configurations
 	 * @param properties {@code name=value}
 	 */
-	public static TestServer start(Path socket, List<Class<?>> sources, String... properties) {
+	public static TestServer replacingPort(Path socket, List<Class<?>> sources, String... properties) {
 		return start(WebApplicationType.SERVLET, socket, sources,
 				Stream.concat(Stream.of("adminsock.replace-port=true"), Stream.of(properties)));
 	}
@@ -39,7 +61,8 @@ public final class TestServer implements SocketServer, AutoCloseable {
 	 * Starts an application that keeps its own server, and has an admin server beside it.
 	 * @param type which server the application has; it listens on any free port
 	 * @param socket where the admin server is to listen
-	 * @param sources the controllers and configurations of the application
+	 * @param sources the controllers and configurations of the application; those that
+	 * are an {@link AdminContextConfiguration} are for the admin server
 	 * @param properties {@code name=value}
 	 */
 	public static TestServer beside(WebApplicationType type, Path socket, List<Class<?>> sources,
@@ -51,12 +74,21 @@ public final class TestServer implements SocketServer, AutoCloseable {
 			Stream<String> properties) {
 		Stream<String> common = Stream.of("adminsock.path=" + socket, "spring.main.banner-mode=off",
 				"spring.jmx.enabled=false");
+		Map<Boolean, List<Class<?>>> isForAdminContext = sources.stream()
+			.collect(
+					Collectors.partitioningBy((source) -> source.isAnnotationPresent(AdminContextConfiguration.class)));
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.sources(sources.toArray(Class<?>[]::new))
+			.sources(isForAdminContext.get(false).toArray(Class<?>[]::new))
 			.web(type)
+			.resourceLoader(new DefaultResourceLoader(classLoader(isForAdminContext.get(true))))
 			.registerShutdownHook(false)
 			.run(Stream.concat(common, properties).map("--%s"::formatted).toArray(String[]::new));
 		return new TestServer(socket, context);
+	}
+
+	private static ClassLoader classLoader(List<Class<?>> configurations) {
+		ClassLoader classLoader = TestServer.class.getClassLoader();
+		return configurations.isEmpty() ? classLoader : new Imports(classLoader, configurations);
 	}
 
 	@Override
@@ -76,6 +108,35 @@ public final class TestServer implements SocketServer, AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	/**
+	 * A class loader with the file that names configurations for the admin server.
+	 */
+	private static final class Imports extends ClassLoader {
+
+		private static final String FILE = "META-INF/spring/%s.imports"
+			.formatted(AdminContextConfiguration.class.getName());
+
+		private final List<Class<?>> configurations;
+
+		Imports(ClassLoader parent, List<Class<?>> configurations) {
+			super(parent);
+			this.configurations = configurations;
+		}
+
+		@Override
+		public Enumeration<URL> getResources(String name) throws IOException {
+			return name.equals(FILE) ? Collections.enumeration(List.of(file())) : super.getResources(name);
+		}
+
+		private URL file() throws IOException {
+			Path file = Files.createTempFile("adminsock", ".imports");
+			file.toFile().deleteOnExit();
+			Files.write(file, this.configurations.stream().map(Class::getName).toList());
+			return file.toUri().toURL();
+		}
 
 	}
 

@@ -43,7 +43,7 @@ class FairnessTests {
 			"pipeline,1", "pipeline,20" })
 	void othersAreAnsweredBeside(String attack, int clients) throws Exception {
 		try (TestServer server = TestServer.start(this.directory.resolve("a.sock"), List.of(Commands.class),
-				"adminsock.commands.body-timeout=1h", "server.tomcat.connection-timeout=1h")) {
+				"adminsock.commands.body-timeout=1h", "adminsock.server.connection-timeout=1h")) {
 			Commands commands = server.context().getBean(Commands.class);
 			List<RawClient> attackers = new ArrayList<>();
 			try {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.http.HttpServletRequest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +63,17 @@ class ForwardedHeadersTests {
 		}
 	}
 
+	@Test
+	void commandsAreNotToldWhatHeadersSayEither() throws IOException {
+		try (TestServer server = TestServer.start(this.directory.resolve("a.sock"), List.of(CallerCommands.class))) {
+			RawClient.Response plain = caller(server, "");
+			assertThat(plain.body()).contains("\"remoteAddr\":\"unix:\"");
+			assertThat(caller(server, FORWARDED).body()).isEqualTo(plain.body());
+		}
+	}
+
 	private TestServer start(String... properties) {
-		return TestServer.start(this.directory.resolve("a.sock"), List.of(CallerCommands.class), properties);
+		return TestServer.replacingPort(this.directory.resolve("a.sock"), List.of(CallerCommands.class), properties);
 	}
 
 	private static RawClient.Response caller(TestServer server, String headers) throws IOException {

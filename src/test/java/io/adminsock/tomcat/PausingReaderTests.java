@@ -41,7 +41,8 @@ class PausingReaderTests {
 
 	@Test
 	void aClientMayPauseForLongerThanTheConnectionTimeout() throws Exception {
-		try (TestServer server = start("server.tomcat.connection-timeout=500ms"); RawClient client = server.connect()) {
+		try (TestServer server = start("adminsock.server.connection-timeout=500ms");
+				RawClient client = server.connect()) {
 			client.send(GET);
 			LockSupport.parkNanos(PAUSE.toNanos());
 			assertThat(client.read().body()).hasSize(LARGE);
@@ -51,8 +52,8 @@ class PausingReaderTests {
 
 	@Test
 	void aClientThatPausesForTooLongIsCutOffAndTheLogSaysWhy(CapturedOutput output) throws Exception {
-		try (TestServer server = start("server.tomcat.connection-timeout=500ms", "adminsock.commands.answer-pause=2s");
-				RawClient client = server.connect()) {
+		try (TestServer server = start("adminsock.server.connection-timeout=500ms",
+				"adminsock.commands.answer-pause=2s"); RawClient client = server.connect()) {
 			client.send(GET);
 			await().until(() -> output.getOut().contains("aborted=true"));
 			assertThat(output.getOut())
@@ -63,8 +64,7 @@ class PausingReaderTests {
 
 	@Test
 	void aQuarterOfTheThreadsIsPatientAtMost(CapturedOutput output) throws Exception {
-		try (TestServer server = start("server.tomcat.connection-timeout=1s", "server.tomcat.threads.max=8",
-				"server.tomcat.threads.min-spare=8")) {
+		try (TestServer server = start("adminsock.server.connection-timeout=1s", "adminsock.server.threads=8")) {
 			List<RawClient> clients = List.of(server.connect(), server.connect(), server.connect());
 			for (RawClient client : clients) {
 				client.send(GET);

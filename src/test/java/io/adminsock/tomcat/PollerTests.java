@@ -80,7 +80,7 @@ class PollerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { PLAIN, LEADER_FOLLOWERS })
 	void aConnectionBeyondTheLimitIsServedWhenAnotherOneEnds(int threads) throws IOException {
-		try (TestServer server = start(threads, "server.tomcat.max-connections=1")) {
+		try (TestServer server = start(threads, "adminsock.server.max-connections=1")) {
 			RawClient second;
 			try (RawClient first = server.connect()) {
 				assertThat(first.send(get("ping")).read().body()).isEqualTo("pong");
@@ -104,7 +104,7 @@ class PollerTests {
 
 	private TestServer start(int threads, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
-		all.add("server.tomcat.threads.max=" + threads);
+		all.add("adminsock.server.threads=" + threads);
 		return TestServer.start(this.directory.resolve("a.sock"), List.of(Commands.class), all.toArray(String[]::new));
 	}
 

@@ -24,7 +24,7 @@ class SlowBodyTests {
 
 	@Test
 	void slowBodiesLeaveHalfOfTheThreadsToOthers() throws Exception {
-		try (TestServer server = start("server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2");
+		try (TestServer server = start("adminsock.server.threads=2");
 				RawClient slow = server.connect();
 				RawClient other = server.connect()) {
 			slow.send(HALF);

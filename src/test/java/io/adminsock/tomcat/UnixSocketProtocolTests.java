@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.command.Arg;
-import io.adminsock.testing.Programs;
 import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import jakarta.servlet.Filter;
@@ -46,16 +46,6 @@ class UnixSocketProtocolTests {
 				assertThat(response.body()).isEqualTo(body);
 				assertThat(response.headers()).doesNotContainEntry("connection", "close");
 			}
-		}
-	}
-
-	@Test
-	void theNumberOfRequestsOfAConnectionCanBeLimited() throws IOException {
-		try (TestServer server = start("server.tomcat.max-keep-alive-requests=2");
-				RawClient client = server.connect()) {
-			assertThat(client.send(PING).read().headers()).doesNotContainEntry("connection", "close");
-			assertThat(client.send(PING).read().headers()).containsEntry("connection", "close");
-			assertThat(client.isClosed()).isTrue();
 		}
 	}
 
@@ -142,60 +132,8 @@ class UnixSocketProtocolTests {
 	}
 
 	@Test
-	void http2TellsThePeerToo() {
-		Programs.require("curl");
-		try (TestServer server = start("server.http2.enabled=true")) {
-			Programs.Result result = Programs.run("sh", "-c", "echo $$; exec curl \"$@\"", "sh", "--silent",
-					"--show-error", "--http2-prior-knowledge", "--unix-socket", server.socket().toString(),
-					"--write-out", " HTTP/%{http_version}", "http://any/whoami");
-			String pid = result.output().lines().findFirst().orElseThrow();
-			assertThat(result.output()).contains("\"pid\":" + pid, "\"user\":\"%s\"".formatted(user()), " HTTP/2");
-		}
-	}
-
-	@Test
-	void http2CarriesArgumentsAndProblems() {
-		Programs.require("curl");
-		try (TestServer server = start("server.http2.enabled=true")) {
-			assertThat(curlHttp2(server, "--data", "[\"a\"]", "http://any/echo")).isEqualTo("[\"a\"]");
-			assertThat(curlHttp2(server, "http://any/pong")).contains("There is no command 'pong'");
-			assertThat(curlHttp2(server, "--path-as-is", "http://any/..")).contains("\"kind\":\"bad-request\"");
-		}
-	}
-
-	private static String curlHttp2(TestServer server, String... arguments) {
-		List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--http2-prior-knowledge",
-				"--unix-socket", server.socket().toString()));
-		command.addAll(List.of(arguments));
-		return Programs.run(command.toArray(String[]::new)).output();
-	}
-
-	@Test
-	void tlsIsSpokenWhereConfiguredAndNothingElse() throws IOException {
-		Programs.require("curl");
-		try (TestServer server = start("server.ssl.key-store=" + keyStore(), "server.ssl.key-store-password=secret")) {
-			Programs.Result result = Programs.run("curl", "--silent", "--show-error", "--insecure", "--unix-socket",
-					server.socket().toString(), "https://any/ping", "--next", "--silent", "--show-error", "--insecure",
-					"--unix-socket", server.socket().toString(), "--data", "[\"%s\"]".formatted("x".repeat(100_000)),
-					"https://any/echo");
-			assertThat(result.output()).startsWith("pong[\"xxx").hasSize(100_008);
-			try (RawClient plain = server.connect()) {
-				assertThat(plain.send(PING).readHead().status()).isEqualTo(400);
-			}
-		}
-	}
-
-	private Path keyStore() {
-		Path store = this.directory.resolve("keys.p12");
-		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-		Programs.run(keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=any", "-keystore", store.toString(),
-				"-storepass", "secret");
-		return store;
-	}
-
-	@Test
 	void commandsRunInAsManyThreadsAsConfigured() throws Exception {
-		try (TestServer server = start("server.tomcat.threads.max=2")) {
+		try (TestServer server = start("adminsock.server.threads=2")) {
 			Commands commands = server.context().getBean(Commands.class);
 			List<RawClient> clients = new ArrayList<>();
 			for (int i = 0; i < 5; i++) {
@@ -218,7 +156,7 @@ class UnixSocketProtocolTests {
 
 	@Test
 	void connectionsBeyondTheConfiguredNumberWaitForTheirTurn() throws IOException {
-		try (TestServer server = start("server.tomcat.max-connections=1")) {
+		try (TestServer server = start("adminsock.server.max-connections=1")) {
 			Commands commands = server.context().getBean(Commands.class);
 			RawClient second;
 			try (RawClient first = server.connect()) {
@@ -237,7 +175,7 @@ class UnixSocketProtocolTests {
 
 	@Test
 	void connectionsThatSayNothingForTooLongAreClosed() throws IOException {
-		try (TestServer server = start("server.tomcat.connection-timeout=200ms");
+		try (TestServer server = start("adminsock.server.connection-timeout=200ms");
 				RawClient silent = server.connect();
 				RawClient half = server.connect();
 				RawClient idle = server.connect()) {
@@ -252,21 +190,13 @@ class UnixSocketProtocolTests {
 
 	@Test
 	void aBodyThatDoesNotComeIsATimeout() throws IOException {
-		try (TestServer server = start("server.tomcat.connection-timeout=200ms"); RawClient client = server.connect()) {
+		try (TestServer server = start("adminsock.server.connection-timeout=200ms");
+				RawClient client = server.connect()) {
 			client.send("POST /echo HTTP/1.1\r\nHost: any\r\nContent-Length: 20\r\n\r\n[");
 			RawClient.Response response = client.read();
 			assertThat(response.status()).isEqualTo(408);
 			assertThat(response.body()).contains("The body did not arrive whole").doesNotContain("\"trace\"");
 			assertThat(client.isClosed()).isTrue();
-		}
-	}
-
-	@Test
-	void responsesAreCompressedWhereConfigured() throws IOException {
-		try (TestServer server = start("server.compression.enabled=true", "server.compression.min-response-size=10B")) {
-			RawClient.Response response = RawClient.exchange(server.socket(),
-					"GET / HTTP/1.1\r\nHost: any\r\nAccept-Encoding: gzip\r\n\r\n");
-			assertThat(response.headers()).containsEntry("content-encoding", "gzip");
 		}
 	}
 
@@ -373,6 +303,7 @@ class UnixSocketProtocolTests {
 
 	}
 
+	@AdminContextConfiguration
 	static class BrokenFilter implements Filter {
 
 		@Override

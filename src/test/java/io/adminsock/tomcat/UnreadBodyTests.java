@@ -107,7 +107,7 @@ class UnreadBodyTests {
 
 	@Test
 	void clientsThatNeverFinishTheirBodiesHoldNoThread() throws Exception {
-		try (TestServer server = start("server.tomcat.threads.max=4", "server.tomcat.threads.min-spare=1")) {
+		try (TestServer server = start("adminsock.server.threads=4")) {
 			List<RawClient> slow = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
 				RawClient client = server.connect();
@@ -136,8 +136,8 @@ class UnreadBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/echo", "/shutdown" })
 	void aClientThatSendsItsBodyInPartsIsServedBesideSlowOnes(String path) throws Exception {
-		try (TestServer server = start("server.tomcat.threads.max=8", "adminsock.commands.body-timeout=1h",
-				"server.tomcat.connection-timeout=1h")) {
+		try (TestServer server = start("adminsock.server.threads=8", "adminsock.commands.body-timeout=1h",
+				"adminsock.server.connection-timeout=1h")) {
 			List<RawClient> slow = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
 				slow.add(server.connect().send(head("POST", path, "Content-Length: 1000") + "["));
@@ -158,8 +158,8 @@ class UnreadBodyTests {
 	@Test
 	void theRestOfABodyThatIsGivenUpIsNoRequest() throws Exception {
 		String inner = "POST /smuggled HTTP/1.1\r\nHost: any\r\nContent-Length: 2\r\n\r\n[]";
-		try (TestServer server = start("server.tomcat.threads.max=2", "adminsock.commands.body-timeout=1h",
-				"server.tomcat.connection-timeout=1h")) {
+		try (TestServer server = start("adminsock.server.threads=2", "adminsock.commands.body-timeout=1h",
+				"adminsock.server.connection-timeout=1h")) {
 			Commands commands = server.context().getBean(Commands.class);
 			for (int i = 0; i < 500; i++) {
 				try (RawClient given = server.connect(); RawClient next = server.connect()) {
@@ -215,7 +215,7 @@ class UnreadBodyTests {
 
 	@Test
 	void aConnectionTimeoutOfNoneWaitsForBodies() throws Exception {
-		try (TestServer server = start("server.tomcat.connection-timeout=-1")) {
+		try (TestServer server = start("adminsock.server.connection-timeout=-1")) {
 			assertSplitBodyIsServed(server);
 		}
 	}

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import io.adminsock.access.AccessRules;
 import io.adminsock.access.AccessSubject;
 import io.adminsock.access.Decision;
-import io.adminsock.access.Grantee;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.catalog.CommandVisibility;
@@ -113,21 +112,6 @@ public final class AccessControl implements WebMvcConfigurer, CommandVisibility 
 	@Override
 	public boolean isOpen(HttpServletRequest request, String command, HandlerMethod handler) {
 		return decide(request, command, handler).allowed();
-	}
-
-	/**
-	 * Returns whether a peer has a role.
-	 * @param peer the peer
-	 * @param role a user or a {@code @group}
-	 * @return whether the peer is that user or a member of that group
-	 */
-	public boolean hasRole(Peer peer, String role) {
-		try {
-			return new Grantee(role).fits(new AccessSubject(() -> peer, this.groups::resolve));
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 	/**

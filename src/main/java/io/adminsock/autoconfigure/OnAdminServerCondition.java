@@ -10,15 +10,16 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition that an application has an admin server beside it: unless it is turned
- * off, or its own server takes the socket. A test of the application has none unless it
- * asks for it.
+ * The condition that an application has an admin server: unless it is turned off, or its
+ * own server takes the socket. A test of the application has none unless it asks for it.
  */
-final class OnBesideCondition extends SpringBootCondition {
+final class OnAdminServerCondition extends SpringBootCondition {
 
 	static final String ENABLED = "adminsock.enabled";
 
 	static final String REPLACE_PORT = "adminsock.replace-port";
+
+	static final String STANDALONE = "adminsock.standalone";
 
 	/** The property that Spring Boot sets in {@code @SpringBootTest} and its slices. */
 	private static final String TEST = "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
@@ -29,7 +30,7 @@ final class OnBesideCondition extends SpringBootCondition {
 	}
 
 	/**
-	 * Returns whether an application with this environment has an admin server beside it.
+	 * Returns whether an application with this environment has an admin server.
 	 */
 	static boolean matches(Environment environment) {
 		return reasonAgainst(environment) == null;

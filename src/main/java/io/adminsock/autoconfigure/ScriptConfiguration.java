@@ -4,24 +4,22 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.adminsock.access.web.AccessRuleValidator;
-import io.adminsock.application.ServedApplication;
 import io.adminsock.script.ScriptCommandRegistry;
 import io.adminsock.socket.ListeningSocket;
 import io.adminsock.socket.ListeningSockets;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Auto-configuration of scripts: the executable files of a directory become commands.
+ * The configuration of scripts: the executable files of a directory become commands.
  */
-@AutoConfiguration
-@ConditionalOnAdminsock
+@Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminsockProperties.class)
-public final class ScriptAutoConfiguration {
+class ScriptConfiguration {
 
 	/**
 	 * Creates the registry of scripts. It has no condition on
@@ -30,7 +28,7 @@ public final class ScriptAutoConfiguration {
 	 */
 	@Bean
 	ScriptCommandRegistry adminsockScripts(AdminsockProperties properties, ListeningSockets sockets,
-			AccessRuleValidator validator, ServedApplication application,
+			AccessRuleValidator validator,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 		AdminsockProperties.ScriptProperties scripts = properties.scripts();
 		ScriptCommandRegistry registry = new ScriptCommandRegistry(
@@ -40,9 +38,8 @@ public final class ScriptAutoConfiguration {
 						scripts.maxConcurrentPerCommand(), scripts.environment()),
 				sockets.all().stream().collect(Collectors.toMap(ListeningSocket::getName, ListeningSocket::getPath)),
 				mapping, validator);
-		// An admin server beside the application starts it after the application's
-		// commands.
-		registry.setAutoStartup(!application.isBeside());
+		// The admin server starts it after the commands of the application.
+		registry.setAutoStartup(false);
 		return registry;
 	}
 

@@ -12,22 +12,21 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Auto-configuration of access control: the browser guard, and the filters and rules that
+ * The configuration of access control: the browser guard, and the filters and rules that
  * decide which peer may run a command.
  */
-@AutoConfiguration
-@ConditionalOnAdminsock
+@Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminsockProperties.class)
-public final class AccessAutoConfiguration {
+class AccessConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

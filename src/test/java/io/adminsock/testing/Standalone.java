@@ -4,12 +4,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The start of an application whose own server listens on the socket in place of its TCP
- * port, so that all its controllers are commands.
+ * The start of an application that is nothing but its commands.
  */
-public final class ReplacedPort {
+public final class Standalone {
 
-	private ReplacedPort() {
+	private Standalone() {
 	}
 
 	/**
@@ -18,7 +17,7 @@ public final class ReplacedPort {
 	 * @param args arguments, such as {@code --name=value}
 	 */
 	public static ConfigurableApplicationContext run(Class<?> application, String... args) {
-		return new SpringApplicationBuilder(application).properties("adminsock.replace-port=true").run(args);
+		return new SpringApplicationBuilder(application).properties("adminsock.standalone=true").run(args);
 	}
 
 }

@@ -20,32 +20,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Auto-configuration of commands: the methods of controllers, the catalog, and the
+ * The configuration of commands: the methods of controllers, the catalog, and the
  * built-in commands.
  */
-@AutoConfiguration
-@ConditionalOnAdminsock
+@Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminsockProperties.class)
-public final class CommandAutoConfiguration {
-
-	/**
-	 * The application whose own server listens on the socket. The context of a server
-	 * beside an application has another.
-	 */
-	@Bean
-	@ConditionalOnMissingBean
-	ServedApplication adminsockServedApplication(ConfigurableApplicationContext context) {
-		return ServedApplication.of(context);
-	}
+class CommandConfiguration {
 
 	@Bean
 	CommandDescriptors adminsockCommandDescriptors() {

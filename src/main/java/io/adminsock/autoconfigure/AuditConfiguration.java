@@ -3,18 +3,17 @@ package io.adminsock.autoconfigure;
 import io.adminsock.audit.AuditLog;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of the audit log, and of the warm-up that its first line needs.
+ * The configuration of the audit log, and of the warm-up that its first line needs.
  */
-@AutoConfiguration
-@ConditionalOnAdminsock
+@Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminsockProperties.class)
-public final class AuditAutoConfiguration {
+class AuditConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
