@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,7 @@ import org.apache.catalina.loader.ParallelWebappClassLoader;
 import org.apache.catalina.loader.WebappLoader;
 import org.apache.catalina.realm.NullRealm;
 import org.apache.catalina.startup.Tomcat.FixContextListener;
+import org.apache.catalina.util.CharsetMapper;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.modeler.Registry;
@@ -164,6 +166,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.context.addLifecycleListener(new FixContextListener());
 		this.context.setRequestCharacterEncoding("UTF-8");
 		this.context.setResponseCharacterEncoding("UTF-8");
+		this.context.setCharsetMapper(new Utf8Mapper());
 		this.context.setFailCtxIfServletStartFails(true);
 		// Tomcat needs these only for web applications that are replaced while it runs.
 		this.context.setClearReferencesRmiTargets(false);
@@ -291,6 +294,19 @@ public final class AdminTomcat implements AutoCloseable {
 		if (!hasTomcat) {
 			TomcatURLStreamHandlerFactory.disable();
 		}
+	}
+
+	/**
+	 * Lets no language choose an encoding, such as ISO-8859-1 for English. Spring tells
+	 * Tomcat the language of the client before it forwards a request.
+	 */
+	private static final class Utf8Mapper extends CharsetMapper {
+
+		@Override
+		public @Nullable String getCharset(Locale locale) {
+			return null;
+		}
+
 	}
 
 }
