@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,10 +58,9 @@ class SeveralSocketsIT {
 		assertThat(names()).containsExactly(LOCKS);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "graceful", "immediate" })
-	void theStopRemovesEachSocketAndClosesEachConnection(String shutdown) throws Exception {
-		try (ServerProcess server = launch("--server.shutdown=" + shutdown).awaitListening()) {
+	@Test
+	void theStopRemovesEachSocketAndClosesEachConnection() throws Exception {
+		try (ServerProcess server = launch().awaitListening()) {
 			List<RawClient> idle = new ArrayList<>();
 			for (Path socket : this.sockets) {
 				RawClient client = RawClient.connect(socket);

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,18 +36,16 @@ class StopIT {
 		this.socket = this.directory.resolve("run/admin.sock");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "graceful", "immediate" })
-	void anIdleServerStops(String shutdown) throws Exception {
-		try (ServerProcess server = start("--server.shutdown=" + shutdown)) {
+	@Test
+	void anIdleServerStops() throws Exception {
+		try (ServerProcess server = start()) {
 			assertStops(server);
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "graceful", "immediate" })
-	void idleConnectionsDoNotKeepIt(String shutdown) throws Exception {
-		try (ServerProcess server = start("--server.shutdown=" + shutdown)) {
+	@Test
+	void idleConnectionsDoNotKeepIt() throws Exception {
+		try (ServerProcess server = start()) {
 			List<RawClient> clients = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {
 				RawClient client = RawClient.connect(this.socket);

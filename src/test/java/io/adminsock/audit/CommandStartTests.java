@@ -160,7 +160,7 @@ class CommandStartTests {
 
 	@Test
 	void oneThatTheEndOfTheApplicationCutsOffHasIt() throws IOException {
-		start("server.shutdown=immediate");
+		start("spring.lifecycle.timeout-per-shutdown-phase=100ms");
 		try (RawClient client = RawClient.connect(this.server.socket())) {
 			client.send(RawClient.request("POST", "/slow", "[\"cut\"]"));
 			awaitStarted();

@@ -79,6 +79,8 @@ class MethodSecurityIT {
 	@Test
 	void noHeaderMakesAnotherUser() {
 		for (String header : List.of("Authorization: Basic cm9vdDpyb290", "X-Remote-User: root", "REMOTE_USER: root",
+				"Authorization: Bearer root", "X-Forwarded-User: root", "SM_USER: root", "X-Forwarded-For: 127.0.0.1",
+				"Forwarded: for=root", "Cookie: remember-me=cm9vdDpyb290", "SSL_CLIENT_S_DN: CN=root",
 				"Cookie: JSESSIONID=0")) {
 			assertThat(as(2, "GET", "/me", "-H", header)).startsWith("bin[");
 			assertThat(as(2, "POST", "/for-root", "-i", "-H", header)).endsWith(" 403")

@@ -8,8 +8,6 @@ import io.adminsock.testing.RawClient;
 import io.adminsock.testing.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,11 +20,9 @@ class ShutdownTests {
 	@TempDir
 	private Path directory;
 
-	@ParameterizedTest
-	@ValueSource(strings = { "graceful", "immediate" })
-	void shutdownAnswersAndThenEnds(String manner) throws Exception {
-		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of(),
-				"server.shutdown=" + manner)) {
+	@Test
+	void shutdownAnswersAndThenEnds() throws Exception {
+		try (TestServer server = TestServer.start(this.directory.resolve("s"), List.of())) {
 			RawClient.Response response = server.post("/shutdown", "");
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.header("Content-Type")).startsWith("text/plain");

@@ -343,7 +343,7 @@ class ScriptAttackIT {
 		sh("stubborn", STUBBORN + "sleep NUMBER");
 		sh("silent", "sleep NUMBER");
 		List<RawClient> clients = new ArrayList<>();
-		try (TestServer server = this.scripts.start("server.shutdown=immediate")) {
+		try (TestServer server = this.scripts.start("spring.lifecycle.timeout-per-shutdown-phase=100ms")) {
 			for (String command : List.of("stubborn", "silent", "silent")) {
 				RawClient client = server.connect();
 				client.send(RawClient.request("POST", "/" + command, ""));

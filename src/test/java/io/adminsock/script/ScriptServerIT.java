@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.adminsock.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,11 +51,9 @@ class ScriptServerIT {
 		return ServerProcess.launchSample(this.parent, arguments.toArray(String[]::new)).awaitListening();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "graceful", "immediate" })
-	void nothingSurvivesTheEndOfTheServer(String shutdown) throws Exception {
-		try (ServerProcess server = start("--server.shutdown=" + shutdown,
-				"--spring.lifecycle.timeout-per-shutdown-phase=500ms");
+	@Test
+	void nothingSurvivesTheEndOfTheServer() throws Exception {
+		try (ServerProcess server = start("--spring.lifecycle.timeout-per-shutdown-phase=500ms");
 				RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/stay", ""));
 			await().until(this::processes, (processes) -> processes.size() >= 2);

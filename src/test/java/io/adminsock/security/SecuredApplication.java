@@ -4,10 +4,10 @@ import java.security.Principal;
 import java.util.List;
 
 import io.adminsock.peer.Peer;
-import io.adminsock.testing.Standalone;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +26,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application with Spring Security, in which the peer is the authenticated user.
+ * An application whose own server has the socket, with Spring Security, in which the peer
+ * is the authenticated user.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SecuredApplication {
 
 	public static void main(String[] args) {
-		Standalone.run(SecuredApplication.class, args);
+		new SpringApplicationBuilder(SecuredApplication.class).properties("adminsock.replace-port=true").run(args);
 	}
 
 	@Bean
@@ -64,6 +65,11 @@ class SecuredApplication {
 
 	@RestController
 	static class Commands {
+
+		@PostMapping("/shutdown")
+		String shutdown() {
+			return "no";
+		}
 
 		@PostMapping("/restart")
 		@PreAuthorize("hasRole('@ops')")

@@ -79,7 +79,7 @@ class SpringSecurityIT {
 			1    | GET  | /shutdown | 403
 			1    | POST | /shutdown | 403
 			0    | GET  | /shutdown | 405
-			2    | GET  | /ping     | 200
+			2    | GET  | /me       | 200
 			2    | GET  | /nosuch   | 404
 			2    | GET  | /login    | 404
 			2    | POST | /logout   | 404
@@ -89,12 +89,8 @@ class SpringSecurityIT {
 	}
 
 	@Test
-	void aDenialIsAProblemThatNamesCommandAndPeer() throws IOException {
-		assertThat(as(2, "POST", "/restart")).isEqualTo("""
-				{"type":"about:blank","title":"Forbidden","status":403,"kind":"forbidden",\
-				"detail":"bin may not run 'restart'.","command":"restart","peer":"bin"}
-				 403""");
-		assertThat(as(2, "POST", "/shutdown")).contains("\"detail\":\"bin may not run 'shutdown'.\"").endsWith(" 403");
+	void aDenialIsNoError() throws IOException {
+		assertThat(as(2, "POST", "/restart")).contains("\"status\":403").endsWith(" 403");
 		assertThat(server.log()).doesNotContain("AccessDenied", "AuthorizationDenied", " ERROR ");
 	}
 

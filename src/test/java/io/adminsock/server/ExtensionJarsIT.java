@@ -57,7 +57,7 @@ class ExtensionJarsIT {
 	void theLibraryIsWithoutTheApplication() throws IOException {
 		try (JarFile library = new JarFile(ExampleJar.library().toFile())) {
 			assertThat(library.stream().map(ZipEntry::getName))
-				.contains("io/adminsock/autoconfigure/SocketAutoConfiguration.class")
+				.contains("io/adminsock/autoconfigure/AdminServerAutoConfiguration.class")
 				.noneMatch((name) -> name.startsWith("io/adminsock/server/"));
 		}
 	}

@@ -9,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.adminsock.application.ServedApplication;
 import io.adminsock.command.AdminController;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -32,8 +30,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * they are there.
  */
 public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
-
-	private static final Log log = LogFactory.getLog(CommandHandlerMapping.class);
 
 	private final Set<RequestMappingInfo> attached = ConcurrentHashMap.newKeySet();
 
@@ -91,15 +87,15 @@ public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 	 * @param method the method of the object
 	 */
 	public void attach(RequestMappingInfo info, Object handler, Method method) {
-		removeBuiltin(info);
+		removeBuiltin(info, createHandlerMethod(handler, method));
 		registerMapping(info, handler, method);
 		this.attached.add(info);
 	}
 
-	private void removeBuiltin(RequestMappingInfo info) {
-		getHandlerMethods().forEach((other, handler) -> {
+	private void removeBuiltin(RequestMappingInfo info, HandlerMethod command) {
+		getHandlerMethods().keySet().forEach((other) -> {
 			if (!this.attached.contains(other) && CommandRegistrar.clashes(other, info)) {
-				log.info("The application's own command takes the place of the built-in %s".formatted(other));
+				CommandRegistrar.reportReplaced(other, command);
 				unregisterMapping(other);
 			}
 		});

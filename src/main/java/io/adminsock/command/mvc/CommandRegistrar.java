@@ -71,8 +71,17 @@ final class CommandRegistrar {
 			this.mapping.registerMapping(info, controller, method);
 			return;
 		}
-		logger.info("The application's own command takes the place of the built-in %s (%s from %s)".formatted(info,
-				other.get().getShortLogMessage(), origin(other.get().getBeanType())));
+		reportReplaced(info, other.get());
+	}
+
+	/**
+	 * Logs that a command of the application replaces one of ours.
+	 * @param builtin our mapping
+	 * @param command the method of the application
+	 */
+	static void reportReplaced(RequestMappingInfo builtin, HandlerMethod command) {
+		logger.info("The application's own command takes the place of the built-in %s (%s from %s)".formatted(builtin,
+				command.getShortLogMessage(), origin(command.getBeanType())));
 	}
 
 	private static String origin(Class<?> type) {
