@@ -40,7 +40,7 @@ class StartIT {
 
 	@Test
 	void theLogTellsTheSocketInOneLineAndSpeaksOfNoPort() throws Exception {
-		try (ServerProcess server = launch("--server.port=8080").awaitListening()) {
+		try (ServerProcess server = launch().awaitListening()) {
 			assertThat(server.log().lines().filter((line) -> line.contains("admin.sock"))).singleElement()
 				.asString()
 				.endsWith("Listening on unix:%s mode 0600 owner %s group %s".formatted(this.socket,

@@ -77,6 +77,7 @@ class StopIT {
 		try (ServerProcess server = startSample(); RawClient client = RawClient.connect(this.socket)) {
 			client.send(RawClient.request("POST", "/sleep", "[1500]"));
 			server.awaitLog("Sleeping").terminate();
+			server.awaitLog("Waiting for the requests that run, for up to 10000 ms");
 			RawClient.Response response = client.read();
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.body()).isEqualTo("z".repeat(1_000_000));

@@ -60,11 +60,17 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 			Map.entry("server.tomcat.accept-count", "1024"));
 
 	/** What suits an application that is nothing but its commands. */
-	private static final Map<String, Object> STANDALONE_DEFAULTS = Map.of(WEB_APPLICATION_TYPE, "none",
+	private static final Map<String, Object> STANDALONE_DEFAULTS = Map.ofEntries(
+			Map.entry(WEB_APPLICATION_TYPE, "none"),
 			// There is no other thread that keeps the process alive.
-			"spring.main.keep-alive", "true", "adminsock.required", "true", "adminsock.path", "run/admin.sock",
+			Map.entry("spring.main.keep-alive", "true"), Map.entry("adminsock.required", "true"),
+			Map.entry("adminsock.path", "run/admin.sock"),
 			// Nobody else needs the memory and the processors.
-			"adminsock.server.threads", "200", "adminsock.server.accept-count", "1024");
+			Map.entry("adminsock.server.threads", "200"), Map.entry("adminsock.server.accept-count", "1024"),
+			// One line says where the server listens. Tomcat has three more.
+			Map.entry("logging.level.org.apache.catalina.core.StandardService", "warn"),
+			Map.entry("logging.level.org.apache.catalina.core.StandardEngine", "warn"),
+			Map.entry("logging.level.org.apache.catalina.core.ContainerBase", "warn"));
 
 	/** Properties that have no meaning where the application's server has the socket. */
 	private static final List<String> FOR_COMMANDS = List.of("adminsock.access.rules[0].command",

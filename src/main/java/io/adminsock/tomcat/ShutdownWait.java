@@ -7,12 +7,16 @@ import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardWrapper;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The end of a server: its sockets close, and the requests that run may end. All waiting
  * together has one time limit.
  */
 final class ShutdownWait {
+
+	private static final Log logger = LogFactory.getLog(ShutdownWait.class);
 
 	private static final long POLL_MILLIS = 20;
 
@@ -48,6 +52,10 @@ final class ShutdownWait {
 	 * Waits until no request runs, or until the time is over.
 	 */
 	void awaitRequests() {
+		if (!isBusy() || this.remaining.isNegative()) {
+			return;
+		}
+		logger.info("Waiting for the requests that run, for up to %d ms".formatted(this.remaining.toMillis()));
 		long start = System.nanoTime();
 		try {
 			while (isBusy() && System.nanoTime() - start < this.remaining.toNanos()) {
@@ -58,6 +66,7 @@ final class ShutdownWait {
 			Thread.currentThread().interrupt();
 		}
 		this.remaining = this.remaining.minusNanos(System.nanoTime() - start);
+		logger.info(isBusy() ? "Requests that still run are cut off" : "All requests have ended");
 	}
 
 	private boolean isBusy() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.command.Arg;
 import io.adminsock.testing.Nginx;
 import io.adminsock.testing.Programs;
@@ -26,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -285,7 +285,7 @@ class BrowserIT {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	@AdminContextConfiguration
 	static class NoGuard {
 
 		@Bean

@@ -1,11 +1,11 @@
 package io.adminsock.routes;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.adminsock.testing.JavaProgram;
 import io.adminsock.testing.ServerProcess;
@@ -21,12 +21,12 @@ class RouteAuditIT {
 	 * that only the access filter protects them.
 	 */
 	private static final String ACTUATOR = """
-			GET /actuator                   | GET /actuator             | default | 200 | 403 | 403
-			                                | GET /actuator/            | default | 200 | 403 | 403
+			-                               | GET /actuator             | default | 404 | 403 | 403
+			                                | GET /actuator/            | default | 404 | 403 | 403
 			GET /actuator/beans             | GET /actuator/beans       | default | 200 | 403 | 403
 			GET /actuator/conditions        | GET /actuator/conditions  | default | 200 | 403 | 403
 			GET /actuator/configprops       | GET /actuator/configprops | default | 200 | 403 | 403
-			GET /actuator/configprops/{prefix} | GET /actuator/configprops/adminsock | default | 200 | 403 | 403
+			GET /actuator/configprops/{prefix} | GET /actuator/configprops/spring | default | 200 | 403 | 403
 			GET /actuator/env               | GET /actuator/env         | default | 200 | 403 | 403
 			                                | GET /actuator/env/        | default | 200 | 403 | 403
 			                                | GET /logto/actuator/env   | default | 200 | 403 | 403
@@ -38,13 +38,13 @@ class RouteAuditIT {
 			GET /actuator/env/{toMatch}     | GET /actuator/env/PATH    | default | 200 | 403 | 403
 			                                | GET /actuator/env/PATH/   | default | 200 | 403 | 403
 			GET /actuator/health            | GET /actuator/health      | default | 200 | 403 | 403
-			GET /actuator/health/**         | GET /actuator/health/x    | default | 404 | 403 | 403
-			                                | GET /actuator/health/a/b/ | default | 404 | 403 | 403
+			GET /actuator/health/{*path}         | GET /actuator/health/x    | default | 404 | 403 | 403
+			                                | GET /actuator/health/x/   | default | 404 | 403 | 403
 			GET /actuator/info              | GET /actuator/info        | default | 200 | 403 | 403
 			GET /actuator/loggers           | GET /actuator/loggers     | default | 200 | 403 | 403
 			GET /actuator/loggers/{name}    | GET /actuator/loggers/ROOT | default | 200 | 403 | 403
-			POST /actuator/loggers/{name}   | POST /actuator/loggers/x  | default | 415 | 403 | 403
-			                                | POST /actuator/loggers/x/ | default | 415 | 403 | 403
+			POST /actuator/loggers/{name}   | POST /actuator/loggers/x  | default | 204 | 403 | 403
+			                                | POST /actuator/loggers/x/ | default | 204 | 403 | 403
 			GET /actuator/mappings          | GET /actuator/mappings    | default | 200 | 403 | 403
 			GET /actuator/metrics           | GET /actuator/metrics     | default | 200 | 403 | 403
 			GET /actuator/metrics/{requiredMetricName} | GET /actuator/metrics/jvm.info | default | 200 | 403 | 403
@@ -61,14 +61,11 @@ class RouteAuditIT {
 	void withActuator() throws Exception {
 		JavaProgram.openToAll(this.directory);
 		Path socket = this.directory.resolve("s");
-		String[] arguments = Stream
-			.concat(RouteAuditTests.RULES.stream(),
-					Stream.of("adminsock.path=" + socket, "management.endpoints.web.exposure.include=*"))
-			.map("--%s"::formatted)
-			.toArray(String[]::new);
+		List<String> arguments = new ArrayList<>(RouteAuditTests.RULES);
+		arguments.add(socket.toString());
 		try (ServerProcess server = ServerProcess
 			.launchWith(List.of("actuator", "micrometer", "health"), List.of(), ActuatorApplication.class,
-					this.directory, arguments)
+					this.directory, arguments.toArray(String[]::new))
 			.awaitLog(ActuatorApplication.END)) {
 			new RouteTable(RouteAuditTests.TRIMMED, RouteAuditTests.SERVER, RouteAuditTests.SPRING, ACTUATOR)
 				.check(routes(server.log()), Map.of("default", socket), "");

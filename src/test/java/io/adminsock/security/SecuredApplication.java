@@ -84,7 +84,8 @@ class SecuredApplication {
 		}
 
 		@GetMapping("/me")
-		String me(Authentication user, Peer peer, Principal principal, HttpServletRequest request) {
+		String me(Authentication user, Principal principal, HttpServletRequest request) {
+			Peer peer = Peer.of(request);
 			List<String> authorities = user.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList();
 			return "%s %s principal %s remote user %s peer %s uid %d".formatted(user.getName(), authorities,
 					principal.getName(), request.getRemoteUser(), peer.getName(), peer.uid());
