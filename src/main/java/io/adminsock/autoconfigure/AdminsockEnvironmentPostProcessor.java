@@ -132,7 +132,8 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	private static void requireNoCommands(ConfigurableEnvironment environment) {
 		Stream<String> ofSockets = otherSockets(environment).stream().map("adminsock.sockets.%s.commands"::formatted);
 		Stream.concat(FOR_COMMANDS.stream(), ofSockets).forEach((property) -> {
-			String value = environment.getProperty(property, environment.getProperty(property + "[0]"));
+			String single = environment.getProperty(property);
+			String value = (single != null) ? single : environment.getProperty(property + "[0]");
 			if (value != null) {
 				throw new InvalidConfigurationPropertyValueException(property, value,
 						"It is for commands, and with adminsock.replace-port=true there are none: "

@@ -2,6 +2,7 @@ package io.adminsock.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.adminsock.audit.AuditLog;
@@ -52,7 +53,7 @@ class WarmUpTests {
 		JsonMapper json = JsonMapper.builder()
 			.addModule(new SimpleModule().addSerializer(new Recording(failure)))
 			.build();
-		return new WarmUp(json, new AuditLog(AuditLog.Format.KEY_VALUE, true, 1000)).start();
+		return Objects.requireNonNull(new WarmUp(json, new AuditLog(AuditLog.Format.KEY_VALUE, true, 1000)).start());
 	}
 
 	private final class Recording extends StdSerializer<String> {

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.adminsock.autoconfigure.AdminContextConfiguration;
@@ -74,13 +73,14 @@ public final class TestServer implements SocketServer, AutoCloseable {
 			Stream<String> properties) {
 		Stream<String> common = Stream.of("adminsock.path=" + socket, "spring.main.banner-mode=off",
 				"spring.jmx.enabled=false");
-		Map<Boolean, List<Class<?>>> isForAdminContext = sources.stream()
-			.collect(
-					Collectors.partitioningBy((source) -> source.isAnnotationPresent(AdminContextConfiguration.class)));
+		List<Class<?>> ofApplication = new ArrayList<>(sources);
+		ofApplication.removeIf((source) -> source.isAnnotationPresent(AdminContextConfiguration.class));
+		List<Class<?>> ofAdminServer = new ArrayList<>(sources);
+		ofAdminServer.removeAll(ofApplication);
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.sources(isForAdminContext.get(false).toArray(Class<?>[]::new))
+			.sources(ofApplication.toArray(Class<?>[]::new))
 			.web(type)
-			.resourceLoader(new DefaultResourceLoader(classLoader(isForAdminContext.get(true))))
+			.resourceLoader(new DefaultResourceLoader(classLoader(ofAdminServer)))
 			.registerShutdownHook(false)
 			.run(Stream.concat(common, properties).map("--%s"::formatted).toArray(String[]::new));
 		return new TestServer(socket, context);
