@@ -10,7 +10,7 @@ import report
 from server import Broken, Server
 
 # What stands in the way of a large number is raised; the tables say so.
-CONNECTIONS = ['--server.tomcat.max-connections=8192']
+CONNECTIONS = ['--adminsock.server.max-connections=8192']
 SCRIPTS = ['--adminsock.scripts.max-output=2GB', '--adminsock.scripts.timeout=5m']
 STREAMS = ['--spring.mvc.async.request-timeout=5m']
 VIRTUAL = ['--spring.threads.virtual.enabled=true']

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 import javax.tools.ToolProvider;
@@ -142,19 +144,59 @@ class ExtensionJarsIT {
 					@GetMapping("/ping") String ping() { return "mine"; }
 				}
 				""");
-		Path classes = Files.createDirectory(this.directory.resolve("classes"));
-		assertThat(ToolProvider.getSystemJavaCompiler()
-			.run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString(),
-					source.toString()))
-			.isZero();
 		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(this.lib.resolve("own.jar")))) {
-			put(jar, "org/example/OwnPing.class", Files.readAllBytes(classes.resolve("org/example/OwnPing.class")));
+			put(jar, "org/example/OwnPing.class", Files.readAllBytes(compile(source).get(0)));
 			put(jar, ExtensionJarValidator.IMPORTS, "org.example.OwnPing".getBytes(StandardCharsets.UTF_8));
 		}
 		try (ServerProcess server = launch()) {
 			assertThat(RawClient.get(this.socket, "/ping").body()).isEqualTo("mine");
 			assertThat(server.log()).containsPattern(
 					"The application's own command takes the place of the built-in \\{GET \\[/ping]} \\(org.example.OwnPing#ping\\[0 args] from file:.*/lib/own.jar\\)");
+		}
+	}
+
+	@Test
+	void whatAJarConfiguresForCommandsHoldsForAllOfThem() throws Exception {
+		Path source = Files.writeString(this.directory.resolve("Branded.java"), """
+				package org.example;
+
+				import jakarta.servlet.Filter;
+				import jakarta.servlet.http.HttpServletResponse;
+				import io.adminsock.autoconfigure.AdminContextConfiguration;
+				import org.springframework.context.annotation.Bean;
+
+				@AdminContextConfiguration
+				public class Branded {
+					@Bean Filter brand() {
+						return (request, response, chain) -> {
+							((HttpServletResponse) response).setHeader("X-Brand", "ours");
+							chain.doFilter(request, response);
+						};
+					}
+				}
+				""");
+		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(this.lib.resolve("branded.jar")))) {
+			for (Path file : compile(source)) {
+				put(jar, "org/example/" + file.getFileName(), Files.readAllBytes(file));
+			}
+			put(jar, "META-INF/spring/io.adminsock.autoconfigure.AdminContextConfiguration.imports",
+					"org.example.Branded".getBytes(StandardCharsets.UTF_8));
+		}
+		try (ServerProcess server = launch()) {
+			assertThat(RawClient.get(this.socket, "/ping").header("X-Brand")).isEqualTo("ours");
+			assertThat(server.log()).contains("lib/branded.jar adds ").doesNotContain(" WARN ", "ERROR");
+		}
+	}
+
+	/** Returns the classes of a source, in the package {@code org.example}. */
+	private List<Path> compile(Path source) throws IOException {
+		Path classes = Files.createDirectory(this.directory.resolve("classes"));
+		assertThat(ToolProvider.getSystemJavaCompiler()
+			.run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString(),
+					source.toString()))
+			.isZero();
+		try (Stream<Path> files = Files.list(classes.resolve("org/example"))) {
+			return files.toList();
 		}
 	}
 
