@@ -32,7 +32,7 @@ class BacklogFaultsIT {
 
 	@Test
 	void connectionsThatWaitWhenThePathIsLostAreAnswered() throws Exception {
-		Figures figures = new Figures("path lost with a full house");
+		FaultReport report = new FaultReport("path lost with a full house");
 		int losses = Counts.of("faults.backlog-losses", 4);
 		Path path = this.directory.resolve("run/admin.sock");
 		List<RawClient> waiting = new ArrayList<>();
@@ -59,7 +59,7 @@ class BacklogFaultsIT {
 			}
 			assertThat(server.isAlive()).isTrue();
 		}
-		figures.print("%d losses, %d connections that waited all answered".formatted(losses, waiting.size()));
+		report.print("%d losses, %d connections that waited all answered".formatted(losses, waiting.size()));
 	}
 
 	private static List<RawClient> connect(Path path, int count) throws Exception {

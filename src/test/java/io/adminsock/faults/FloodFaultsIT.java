@@ -58,16 +58,17 @@ class FloodFaultsIT {
 	@Test
 	void idleConnectionsAreHeldAndThenClosed() throws Exception {
 		int size = Counts.of("faults.idle", 5_000);
-		Figures figures = new Figures("idle");
+		FaultReport report = new FaultReport("idle");
 		try (ServerProcess server = start(ROOM_FOR_ALL)) {
 			ProcessFigures base = ProcessFigures.of(server.pid());
-			try (Crowd crowd = Crowd.connect(socket(), size, ""); Bystander bystander = Bystander.start(socket())) {
+			try (ConnectionFlood flood = ConnectionFlood.connect(socket(), size, "");
+					LatencyProbe probe = LatencyProbe.start(socket())) {
 				Thread.sleep(3000);
-				Bystander.Waits waits = bystander.stop();
+				LatencyProbe.Waits waits = probe.stop();
 				ProcessFigures held = ProcessFigures.of(server.pid());
 				ProcessFigures after = awaitBase(server, base);
-				figures.print("%d connections, %s; %s, then %s, after that %s".formatted(crowd.size(), waits, base,
-						held, after));
+				report.print("%d connections, %s; %s, then %s, after that %s".formatted(flood.size(), waits, base, held,
+						after));
 				assertThat(held.descriptors()).isGreaterThan(size);
 				assertThat(waits.longest()).isLessThan(BOUND);
 			}
@@ -90,17 +91,17 @@ class FloodFaultsIT {
 
 	private void slowClients(String what, String beginning) throws Exception {
 		int size = Counts.of("faults.slow", 2_000);
-		Figures figures = new Figures(what);
+		FaultReport report = new FaultReport(what);
 		try (ServerProcess server = start(ROOM_FOR_ALL)) {
 			ProcessFigures base = ProcessFigures.of(server.pid());
-			try (Bystander bystander = Bystander.start(socket());
-					Crowd crowd = Crowd.connect(socket(), size, beginning).drip()) {
+			try (LatencyProbe probe = LatencyProbe.start(socket());
+					ConnectionFlood flood = ConnectionFlood.connect(socket(), size, beginning).drip()) {
 				Thread.sleep(10_000);
-				Bystander.Waits waits = bystander.stop();
+				LatencyProbe.Waits waits = probe.stop();
 				ProcessFigures held = ProcessFigures.of(server.pid());
-				crowd.leave();
+				flood.leave();
 				ProcessFigures after = awaitBase(server, base);
-				figures.print("%d clients, %s; %s, then %s, after that %s".formatted(size, waits, base, held, after));
+				report.print("%d clients, %s; %s, then %s, after that %s".formatted(size, waits, base, held, after));
 				assertThat(waits.longest()).isLessThan(BOUND);
 			}
 			assertThat(server.log()).doesNotContain("WARN", "ERROR", "\tat ");
@@ -111,18 +112,18 @@ class FloodFaultsIT {
 	void connectionsThatCloseAtOnceLeaveNothing() throws Exception {
 		int size = Counts.of("faults.churn", 10_000);
 		int threads = 4;
-		Figures figures = new Figures("short-lived");
+		FaultReport report = new FaultReport("short-lived");
 		try (ServerProcess server = start(ROOM_FOR_FEW)) {
 			ProcessFigures base = ProcessFigures.of(server.pid());
-			Bystander.Waits waits;
+			LatencyProbe.Waits waits;
 			long start = System.nanoTime();
-			try (Bystander bystander = Bystander.start(socket())) {
+			try (LatencyProbe probe = LatencyProbe.start(socket())) {
 				inParallel(threads, () -> openAndClose(size / threads));
-				waits = bystander.stop();
+				waits = probe.stop();
 			}
 			long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
 			ProcessFigures after = awaitBase(server, base);
-			figures.print("%d connections in %d ms, %s; %s, after that %s".formatted(size, millis, waits, base, after));
+			report.print("%d connections in %d ms, %s; %s, after that %s".formatted(size, millis, waits, base, after));
 			assertThat(waits.longest()).isLessThan(BOUND);
 			assertThat(server.log()).doesNotContain("WARN", "ERROR", "\tat ");
 		}
@@ -144,24 +145,24 @@ class FloodFaultsIT {
 	void withoutDescriptorsConnectionsWaitUntilThereAreSome() throws Exception {
 		Programs.require("prlimit");
 		int limit = Counts.of("faults.descriptors", 300);
-		Figures figures = new Figures("no descriptors");
+		FaultReport report = new FaultReport("no descriptors");
 		List<String> prefix = List.of("prlimit", "--nofile=%1$d:%1$d".formatted(limit));
 		try (ServerProcess server = ServerProcess.launch(prefix, Map.of(), List.of(), this.directory)
 			.awaitListening()) {
 			assertThat(RawClient.get(socket(), "/whoami").status()).isEqualTo(200);
 			ProcessFigures base = ProcessFigures.of(server.pid());
-			Crowd crowd = Crowd.connect(socket(), limit + 100, "");
+			ConnectionFlood flood = ConnectionFlood.connect(socket(), limit + 100, "");
 			server.awaitLog("Cannot accept connections");
-			Bystander bystander = Bystander.start(socket());
+			LatencyProbe probe = LatencyProbe.start(socket());
 			Thread.sleep(3000);
 			ProcessFigures held = ProcessFigures.of(server.pid());
 			long free = System.nanoTime();
-			crowd.leave();
+			flood.leave();
 			assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
 			Duration wait = Duration.ofNanos(System.nanoTime() - free);
-			Bystander.Waits waits = bystander.stop();
+			LatencyProbe.Waits waits = probe.stop();
 			ProcessFigures after = awaitBase(server, base);
-			figures.print("all %d in use for 3 s: answered %d ms after there were some; %s, then %s, after that %s; %s"
+			report.print("all %d in use for 3 s: answered %d ms after there were some; %s, then %s, after that %s; %s"
 				.formatted(limit, wait.toMillis(), base, held, after, waits));
 			assertThat(held.descriptors()).isEqualTo(limit);
 			assertThat(wait).isLessThan(BOUND);

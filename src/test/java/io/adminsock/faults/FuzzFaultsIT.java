@@ -66,7 +66,7 @@ class FuzzFaultsIT {
 	void malformedRequestsAreRefusedAndDisturbNobody() throws Exception {
 		int requests = Counts.of("faults.requests", 200_000);
 		long seed = Long.getLong("faults.seed", 20_261_123L);
-		Figures figures = new Figures("fuzz");
+		FaultReport report = new FaultReport("fuzz");
 		try (ServerProcess server = ServerProcess.launch(this.directory, "--adminsock.path=" + socket())
 			.awaitListening()) {
 			fuzz(2_000, seed - 1);
@@ -79,7 +79,7 @@ class FuzzFaultsIT {
 			assertThat(this.statuses.keySet()).allMatch((status) -> status.matches("[1-4]\\d\\d|501|505|none"));
 			assertThat(server.log()).doesNotContain(" WARN ", "ERROR", "\tat ");
 			assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
-			figures.print(
+			report.print(
 					"%d malformed requests, seed %d, answers %s, %d right ones beside them, heap %d MB before and %d after"
 						.formatted(requests, seed, this.statuses, right, heap, heapMegabytes(server)));
 		}
@@ -92,7 +92,7 @@ class FuzzFaultsIT {
 		ExecutorService threads = Executors.newCachedThreadPool();
 		try {
 			Future<?> watch = threads.submit(this::closeHanging);
-			Future<Integer> bystander = threads.submit(this::askRightly);
+			Future<Integer> probe = threads.submit(this::askRightly);
 			List<Future<Void>> workers = new ArrayList<>();
 			for (int worker = 0; worker < WORKERS; worker++) {
 				Mutation mutation = new Mutation(seed * WORKERS + worker);
@@ -103,7 +103,7 @@ class FuzzFaultsIT {
 			}
 			this.done.set(true);
 			watch.get();
-			return bystander.get();
+			return probe.get();
 		}
 		finally {
 			this.done.set(true);
@@ -188,7 +188,7 @@ class FuzzFaultsIT {
 
 	@Test
 	void aRequestThatIsSplitAtAnyByteIsAnsweredAsWhole() throws Exception {
-		Figures figures = new Figures("splits");
+		FaultReport report = new FaultReport("splits");
 		int splits = 0;
 		try (ServerProcess server = ServerProcess.launch(this.directory, "--adminsock.path=" + socket())
 			.awaitListening()) {
@@ -203,7 +203,7 @@ class FuzzFaultsIT {
 			}
 			assertThat(server.log()).doesNotContain(" WARN ", "ERROR", "\tat ");
 		}
-		figures.print("%d requests in two parts".formatted(splits));
+		report.print("%d requests in two parts".formatted(splits));
 	}
 
 	private static String withoutDate(String answer) {

@@ -43,7 +43,7 @@ class GuardFaultsIT {
 
 	private ServerProcess server;
 
-	private Load load;
+	private KeepAliveLoad load;
 
 	private Duration longest = Duration.ZERO;
 
@@ -62,7 +62,7 @@ class GuardFaultsIT {
 			.launch(this.directory, "--adminsock.group=54322",
 					"--adminsock.guard-interval=%dms".formatted(INTERVAL.toMillis()))
 			.awaitListening();
-		this.load = Load.on(this.path, 4);
+		this.load = KeepAliveLoad.on(this.path, 4);
 	}
 
 	@AfterEach
@@ -73,7 +73,7 @@ class GuardFaultsIT {
 
 	@Test
 	void socketThatIsRemovedOrReplacedByTheDeadComesBack() throws Exception {
-		Figures figures = new Figures("path removed or replaced by the dead");
+		FaultReport report = new FaultReport("path removed or replaced by the dead");
 		int rounds = Counts.of("faults.guard-rounds", 2);
 		int callers = 0;
 		try (Callers calling = Callers.of(this.path)) {
@@ -100,12 +100,12 @@ class GuardFaultsIT {
 			}
 			callers = calling.assertNothingLost();
 		}
-		print(figures, "%d callers that could connect all answered".formatted(callers));
+		print(report, "%d callers that could connect all answered".formatted(callers));
 	}
 
 	@Test
 	void socketThatIsReplacedByAFileComesBackWhenTheFileIsGone() throws Exception {
-		Figures figures = new Figures("path replaced by a file");
+		FaultReport report = new FaultReport("path replaced by a file");
 		for (int i = 0; i < Counts.of("faults.guard-rounds", 2); i++) {
 			shell("echo precious > file; mv file admin.sock");
 			assertToldOnce(gone("there is a regular file, which is left alone."));
@@ -116,7 +116,7 @@ class GuardFaultsIT {
 				assertThat(file).hasContent("precious\n");
 			}
 		}
-		print(figures, "the file untouched");
+		print(report, "the file untouched");
 	}
 
 	/**
@@ -124,7 +124,7 @@ class GuardFaultsIT {
 	 */
 	@Test
 	void socketThatIsPutAsideAndBackIsToldEachTime() throws Exception {
-		Figures figures = new Figures("path replaced and put back");
+		FaultReport report = new FaultReport("path replaced and put back");
 		for (int i = 0; i < Counts.of("faults.guard-rounds", 2); i++) {
 			Object inode = inode();
 			shell("ln admin.sock aside; echo precious > file; mv file admin.sock");
@@ -135,12 +135,12 @@ class GuardFaultsIT {
 			assertThat(inode()).isEqualTo(inode);
 			assertAnswers();
 		}
-		print(figures, "the same socket as before");
+		print(report, "the same socket as before");
 	}
 
 	@Test
 	void socketThatIsReplacedByALivingServerComesBackWhenThatIsDead() throws Exception {
-		Figures figures = new Figures("path taken by a living server");
+		FaultReport report = new FaultReport("path taken by a living server");
 		int probes = 0;
 		for (int i = 0; i < Counts.of("faults.guard-rounds", 2); i++) {
 			try (ForeignServer foreign = ForeignServer.at(this.path, "answering")) {
@@ -154,24 +154,24 @@ class GuardFaultsIT {
 				assertComesBack("true");
 			}
 		}
-		print(figures, "%d probes without a word were all that it got".formatted(probes));
+		print(report, "%d probes without a word were all that it got".formatted(probes));
 	}
 
 	@Test
 	void lockThatIsRemovedIsTakenAgain() throws Exception {
-		Figures figures = new Figures("lock removed");
+		FaultReport report = new FaultReport("lock removed");
 		for (int i = 0; i < Counts.of("faults.guard-rounds", 2); i++) {
 			Object inode = inode();
 			shell("rm admin.sock.lock");
 			assertLockIsBack();
 			assertThat(inode()).isEqualTo(inode);
 		}
-		print(figures, "locked again each time");
+		print(report, "locked again each time");
 	}
 
 	@Test
 	void lockThatIsTakenByAnotherIsTakenBackWhenThatIsGone() throws Exception {
-		Figures figures = new Figures("lock taken by another");
+		FaultReport report = new FaultReport("lock taken by another");
 		Programs.require("python3");
 		String script = """
 				import fcntl, os, sys
@@ -194,7 +194,7 @@ class GuardFaultsIT {
 			assertLockIsBack();
 			assertThat(inode()).isEqualTo(inode);
 		}
-		print(figures, "the socket untouched");
+		print(report, "the socket untouched");
 	}
 
 	private void assertLockIsBack() throws Exception {
@@ -280,12 +280,12 @@ class GuardFaultsIT {
 		return this.server.log().lines().filter((line) -> line.contains(text)).count();
 	}
 
-	private void print(Figures figures, String more) throws Exception {
+	private void print(FaultReport report, String more) throws Exception {
 		Thread.sleep(INTERVAL.multipliedBy(2).toMillis());
 		assertThat(this.server.log().lines().filter((line) -> line.contains(" WARN "))).hasSize(this.warnings);
 		assertThat(this.server.log().lines().filter((line) -> line.contains(" ERROR "))).hasSize(this.errors);
 		int answers = this.load.assertNothingLost();
-		figures.print("%d events, %d WARN, %d ERROR, ".formatted(this.events, this.warnings, this.errors)
+		report.print("%d events, %d WARN, %d ERROR, ".formatted(this.events, this.warnings, this.errors)
 				+ (this.longest.isZero() ? "" : "back after %d ms at most, ".formatted(this.longest.toMillis()))
 				+ "%d requests on open connections all answered, %s".formatted(answers, more));
 	}

@@ -50,7 +50,7 @@ class InodeFaultsIT {
 
 	private void assertInodesAreKept() throws IOException {
 		String type = Files.getFileStore(this.directory).type();
-		Figures figures = new Figures("inodes on " + type);
+		FaultReport report = new FaultReport("inodes on " + type);
 		int files = Counts.of("faults.inodes", 4000);
 		Path removed = this.directory.resolve("removed");
 		Path replaced = this.directory.resolve("replaced");
@@ -68,7 +68,7 @@ class InodeFaultsIT {
 		}
 		Set<Object> afterwards = create("afterwards", files);
 		afterwards.retainAll(kept);
-		figures.print("%d files made while 2 sockets and 1 lock without names were open, 0 of their inodes reused; "
+		report.print("%d files made while 2 sockets and 1 lock without names were open, 0 of their inodes reused; "
 			.formatted(files) + "%d of 3 reused after they were closed".formatted(afterwards.size()));
 	}
 

@@ -55,13 +55,14 @@ class KillFaultsIT {
 	 */
 	@Test
 	void startAfterAKillWhileTheSocketFileIsMadeNeedsNoCleaningUp(@TempDir Path classes) throws Exception {
-		Figures figures = new Figures("kills of a socket file");
-		JavaProgram program = Instance.program(classes);
+		FaultReport report = new FaultReport("kills of a socket file");
+		JavaProgram program = SocketFileProcess.program(classes);
 		int kills = Counts.of("faults.kills", 85);
 		int staged = 0;
 		int stale = 0;
 		for (int i = 0; i <= kills; i++) {
-			try (RunningProgram instance = RunningProgram.start(Instance.command(program, this.path, "0660", GROUP))) {
+			try (RunningProgram instance = RunningProgram
+				.start(SocketFileProcess.command(program, this.path, "0660", GROUP))) {
 				assertThat(instance.readLine()).isEqualTo("ready");
 				assertThat(instance.writeLine("open").readLine()).isEqualTo("open");
 				assertInPlace();
@@ -77,13 +78,13 @@ class KillFaultsIT {
 		}
 		assertThat(staged).as("kills that left a staging directory").isPositive();
 		assertThat(stale).as("kills that left a socket").isPositive();
-		figures.print("%d kill -9 (%d left a staging directory, %d a socket), %d starts after, 0 leftovers"
+		report.print("%d kill -9 (%d left a staging directory, %d a socket), %d starts after, 0 leftovers"
 			.formatted(kills, staged, stale, kills));
 	}
 
 	@Test
 	void startAfterAKillOfTheJarNeedsNoCleaningUp() throws Exception {
-		Figures figures = new Figures("kills of the jar");
+		FaultReport report = new FaultReport("kills of the jar");
 		int rounds = Counts.of("faults.jar-kills", 15) / 3;
 		int answers = 0;
 		for (int i = 0; i < rounds; i++) {
@@ -96,7 +97,7 @@ class KillFaultsIT {
 				LockSupport.parkNanos(this.random.nextLong(TimeUnit.MILLISECONDS.toNanos(500)));
 				assertThat(idle.kill().awaitExit()).isEqualTo(SIGKILLED);
 			}
-			try (ServerProcess busy = launch().awaitListening(); Load load = Load.on(this.path, 4)) {
+			try (ServerProcess busy = launch().awaitListening(); KeepAliveLoad load = KeepAliveLoad.on(this.path, 4)) {
 				assertAnswers(busy);
 				load.awaitAnswers(this.random.nextInt(300));
 				assertThat(busy.kill().awaitExit()).isEqualTo(SIGKILLED);
@@ -115,7 +116,7 @@ class KillFaultsIT {
 		try (ServerProcess last = launch().awaitListening()) {
 			assertAnswers(last);
 		}
-		figures.print("%d kill -9 (%d each while starting, idle, and under load with %d answers), %d starts after, "
+		report.print("%d kill -9 (%d each while starting, idle, and under load with %d answers), %d starts after, "
 			.formatted(3 * rounds, rounds, answers, 3 * rounds) + "0 leftovers");
 	}
 

@@ -63,11 +63,11 @@ class MemoryFaultsIT {
 				"--adminsock.sockets.open.commands=ping,echo,loglevel")) {
 			server.awaitListening();
 			for (Attack attack : attacks(open)) {
-				Figures figures = new Figures("memory, heap of " + heap);
-				try (Bystander bystander = Bystander.start(main)) {
+				FaultReport report = new FaultReport("memory, heap of " + heap);
+				try (LatencyProbe probe = LatencyProbe.start(main)) {
 					long sent = attack.flood().run(attack.clients(), time);
-					Bystander.Waits waits = bystander.stop();
-					figures.print("%d clients %s took %d MB to send; main socket %s".formatted(attack.clients(),
+					LatencyProbe.Waits waits = probe.stop();
+					report.print("%d clients %s took %d MB to send; main socket %s".formatted(attack.clients(),
 							attack.name(), sent / MEGABYTE, waits));
 					assertThat(waits.longest()).isLessThan(BOUND);
 				}

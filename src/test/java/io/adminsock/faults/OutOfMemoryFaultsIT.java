@@ -43,7 +43,7 @@ class OutOfMemoryFaultsIT {
 	 */
 	@Test
 	void withTheFlagTheProcessEndsAndTheNextOneTakesItsPlace() throws Exception {
-		Figures figures = new Figures("out of memory");
+		FaultReport report = new FaultReport("out of memory");
 		try (ServerProcess server = start("-XX:+ExitOnOutOfMemoryError");
 				RawClient client = RawClient.connect(socket())) {
 			client.send(RawClient.request("POST", "/allocate", ""));
@@ -56,14 +56,14 @@ class OutOfMemoryFaultsIT {
 		try (ServerProcess next = start("-XX:+ExitOnOutOfMemoryError")) {
 			assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
 			assertThat(next.log()).doesNotContain("WARN", "ERROR");
-			figures.print("with the flag exit status %d, and the next start answered after %d ms"
+			report.print("with the flag exit status %d, and the next start answered after %d ms"
 				.formatted(OUT_OF_MEMORY, (System.nanoTime() - begin) / 1_000_000));
 		}
 	}
 
 	@Test
 	void withoutTheFlagTheCommandFailsAndTheOthersGoOn() throws Exception {
-		Figures figures = new Figures("out of memory");
+		FaultReport report = new FaultReport("out of memory");
 		int times = Counts.of("faults.allocations", 5);
 		try (ServerProcess server = start("-XX:-ExitOnOutOfMemoryError")) {
 			for (int i = 0; i < times; i++) {
@@ -73,7 +73,7 @@ class OutOfMemoryFaultsIT {
 				assertThat(RawClient.get(socket(), "/ping").body()).isEqualTo("pong");
 			}
 			assertThat(server.log()).contains("ERROR", "POST /allocate failed");
-			figures.print("without the flag %d commands failed with 500, and the server went on".formatted(times));
+			report.print("without the flag %d commands failed with 500, and the server went on".formatted(times));
 		}
 	}
 

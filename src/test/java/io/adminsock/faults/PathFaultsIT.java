@@ -33,7 +33,7 @@ class PathFaultsIT {
 
 	private static final int LIMIT = 106;
 
-	private static final Figures FIGURES = new Figures("what stands at the path");
+	private static final FaultReport REPORT = new FaultReport("what stands at the path");
 
 	private static int started;
 
@@ -56,7 +56,7 @@ class PathFaultsIT {
 
 	@AfterAll
 	static void print() {
-		FIGURES.print("%d cases, %d started, %d refused with everything untouched".formatted(started + refused, started,
+		REPORT.print("%d cases, %d started, %d refused with everything untouched".formatted(started + refused, started,
 				refused));
 	}
 
@@ -224,7 +224,7 @@ class PathFaultsIT {
 
 	private void assertRefusedToOther(Path classes, String... parts) throws Exception {
 		Map<String, String> before = Snapshot.of(this.run);
-		String[] command = Instance.command(Instance.program(classes), this.path, "0600", "-");
+		String[] command = SocketFileProcess.command(SocketFileProcess.program(classes), this.path, "0600", "-");
 		try (RunningProgram instance = RunningProgram.start(Programs.as(OTHER, OTHER, "", command))) {
 			assertThat(instance.readLine()).isEqualTo("ready");
 			assertThat(instance.writeLine("open").readLine())

@@ -49,29 +49,29 @@ class RaceFaultsIT {
 	@ParameterizedTest
 	@CsvSource({ "2, 100", "8, 20" })
 	void oneOfSeveralServesAndTheOthersAreTold(int instances, int fallback, @TempDir Path classes) throws Exception {
-		Figures figures = new Figures("races of %d".formatted(instances));
+		FaultReport report = new FaultReport("races of %d".formatted(instances));
 		int rounds = Counts.of("faults.races-of-" + instances, fallback);
-		JavaProgram program = Instance.program(classes);
+		JavaProgram program = SocketFileProcess.program(classes);
 		List<RunningProgram> contenders = new ArrayList<>();
 		int overlapping = 0;
 		int answers = 0;
 		try {
 			for (int i = 0; i < instances; i++) {
-				contenders.add(RunningProgram.start(Instance.command(program, this.path, "0600", "-")));
+				contenders.add(RunningProgram.start(SocketFileProcess.command(program, this.path, "0600", "-")));
 			}
 			for (RunningProgram contender : contenders) {
 				assertThat(contender.readLine()).isEqualTo("ready");
 			}
 			for (int i = 0; i < rounds; i++) {
 				Before.values()[i % Before.values().length].set(this.run);
-				try (Witness witness = Witness.of(this.path)) {
+				try (AvailabilityProbe probe = AvailabilityProbe.of(this.path)) {
 					List<Attempt> attempts = attempt(contenders);
 					RunningProgram winner = contenders.get(winner(attempts));
 					overlapping += Attempt.overlap(attempts) ? 1 : 0;
-					witness.awaitAnswers(5);
+					probe.awaitAnswers(5);
 					assertThat(winner(attempt(others(contenders, winner)))).isEqualTo(-1);
-					witness.awaitAnswers(5);
-					answers += witness.assertAllFrom(winner.pid());
+					probe.awaitAnswers(5);
+					answers += probe.assertAllFrom(winner.pid());
 					assertThat(winner.writeLine("close").readLine()).isEqualTo("closed");
 				}
 				assertThat(Snapshot.of(this.run)).containsOnlyKeys("");
@@ -83,13 +83,13 @@ class RaceFaultsIT {
 			}
 		}
 		assertThat(overlapping).as("rounds in which two were at it at the same time").isPositive();
-		figures.print("%d rounds (two at the same time in %d), 1 winner each, %d clients all answered by it"
+		report.print("%d rounds (two at the same time in %d), 1 winner each, %d clients all answered by it"
 			.formatted(rounds, overlapping, answers));
 	}
 
 	@Test
 	void oneOfTwoJarsServesAndTheOtherIsTold() throws Exception {
-		Figures figures = new Figures("races of 2 jars");
+		FaultReport report = new FaultReport("races of 2 jars");
 		int rounds = Counts.of("faults.jar-races", 3);
 		for (int i = 0; i < rounds; i++) {
 			try (ServerProcess one = ServerProcess.launch(this.directory);
@@ -103,7 +103,7 @@ class RaceFaultsIT {
 				assertThat(RawClient.get(this.path, "/info").body()).contains("\"pid\":%d,".formatted(winner.pid()));
 			}
 		}
-		figures.print("%d rounds, 1 winner each".formatted(rounds));
+		report.print("%d rounds, 1 winner each".formatted(rounds));
 	}
 
 	private static List<Attempt> attempt(List<RunningProgram> contenders) throws Exception {

@@ -47,7 +47,7 @@ class SeveralSocketsFaultsIT {
 
 	@Test
 	void startAfterAKillAtAnyMomentNeedsNoCleaningUp() throws Exception {
-		Figures figures = new Figures("kills of a server with three sockets");
+		FaultReport report = new FaultReport("kills of a server with three sockets");
 		int kills = Counts.of("faults.jar-kills", 15);
 		int some = 0;
 		long starting = startToTheEnd();
@@ -60,7 +60,7 @@ class SeveralSocketsFaultsIT {
 			some += (left > 0 && left < this.sockets.size()) ? 1 : 0;
 			startToTheEnd();
 		}
-		figures.print(
+		report.print(
 				"%d kill -9 (%d left some of the sockets), %d starts after, 0 leftovers".formatted(kills, some, kills));
 	}
 
@@ -86,24 +86,24 @@ class SeveralSocketsFaultsIT {
 	 */
 	@Test
 	void floodOnOneSocketKeepsNobodyOnAnotherWaiting() throws Exception {
-		Figures figures = new Figures("flood on another socket");
+		FaultReport report = new FaultReport("flood on another socket");
 		Path flooded = this.run.resolve("readonly.sock");
 		try (ServerProcess server = ServerProcess
 			.launchSample(this.directory,
 					arguments("--adminsock.server.max-connections=300", "--adminsock.server.accept-count=50",
 							"--spring.lifecycle.timeout-per-shutdown-phase=500ms"))
 			.awaitListening();
-				Crowd crowd = Crowd.connect(flooded, 300, RawClient.request("POST", "/hang", ""));
-				Crowd backlog = Crowd.fillBacklog(flooded, 1000)) {
+				ConnectionFlood flood = ConnectionFlood.connect(flooded, 300, RawClient.request("POST", "/hang", ""));
+				ConnectionFlood backlog = ConnectionFlood.fillBacklog(flooded, 1000)) {
 			while (server.log().split("Hanging", -1).length <= 200) {
 				Thread.sleep(50);
 			}
-			try (Bystander bystander = Bystander.start(this.sockets.get(0));
-					Bystander other = Bystander.start(this.sockets.get(1))) {
+			try (LatencyProbe probe = LatencyProbe.start(this.sockets.get(0));
+					LatencyProbe other = LatencyProbe.start(this.sockets.get(1))) {
 				LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
-				Bystander.Waits waits = bystander.stop();
-				Bystander.Waits others = other.stop();
-				figures.print("%d connections and %d in the backlog; main socket %s, a third %s".formatted(crowd.size(),
+				LatencyProbe.Waits waits = probe.stop();
+				LatencyProbe.Waits others = other.stop();
+				report.print("%d connections and %d in the backlog; main socket %s, a third %s".formatted(flood.size(),
 						backlog.size(), waits, others));
 				assertThat(waits.longest()).isLessThan(BOUND);
 				assertThat(others.longest()).isLessThan(BOUND);

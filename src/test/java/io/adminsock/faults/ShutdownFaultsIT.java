@@ -42,9 +42,10 @@ class ShutdownFaultsIT {
 	void atTheConnectionLimitWithAFullBacklog() throws Exception {
 		int limit = Counts.of("faults.connections", 50);
 		try (ServerProcess server = start("--adminsock.server.max-connections=" + limit,
-				"--adminsock.server.accept-count=" + limit); Crowd taken = Crowd.connect(socket(), limit, "")) {
+				"--adminsock.server.accept-count=" + limit);
+				ConnectionFlood taken = ConnectionFlood.connect(socket(), limit, "")) {
 			awaitTaken(server, limit);
-			try (Crowd waiting = Crowd.fillBacklog(socket(), 10 * limit)) {
+			try (ConnectionFlood waiting = ConnectionFlood.fillBacklog(socket(), 10 * limit)) {
 				assertEnds(server, AT_ONCE,
 						"%d connections and %d in a full backlog".formatted(taken.size(), waiting.size() - 1));
 			}
@@ -60,8 +61,9 @@ class ShutdownFaultsIT {
 	@Test
 	void withIdleConnections() throws Exception {
 		int size = Counts.of("faults.keepalive", 500);
-		try (ServerProcess server = start(); Crowd crowd = Crowd.connect(socket(), size, "").exchange(PING)) {
-			assertEnds(server, AT_ONCE, "%d idle keep-alive connections".formatted(crowd.size()));
+		try (ServerProcess server = start();
+				ConnectionFlood flood = ConnectionFlood.connect(socket(), size, "").exchange(PING)) {
+			assertEnds(server, AT_ONCE, "%d idle keep-alive connections".formatted(flood.size()));
 		}
 	}
 
@@ -71,9 +73,10 @@ class ShutdownFaultsIT {
 	@Test
 	void withSlowBodies() throws Exception {
 		int size = Counts.of("faults.bodies", 80);
-		try (ServerProcess server = start(); Crowd crowd = Crowd.connect(socket(), size, SLOW_BODY).drip()) {
+		try (ServerProcess server = start();
+				ConnectionFlood flood = ConnectionFlood.connect(socket(), size, SLOW_BODY).drip()) {
 			assertThat(RawClient.get(socket(), "/ping").status()).isEqualTo(200);
-			assertEnds(server, BOUND, "%d slow bodies".formatted(crowd.size()));
+			assertEnds(server, BOUND, "%d slow bodies".formatted(flood.size()));
 		}
 	}
 
@@ -81,9 +84,9 @@ class ShutdownFaultsIT {
 	void withSlowBodiesAndNoTimeForThem() throws Exception {
 		int size = Counts.of("faults.bodies", 80);
 		try (ServerProcess server = start("--spring.lifecycle.timeout-per-shutdown-phase=1s");
-				Crowd crowd = Crowd.connect(socket(), size, SLOW_BODY).drip()) {
+				ConnectionFlood flood = ConnectionFlood.connect(socket(), size, SLOW_BODY).drip()) {
 			assertThat(RawClient.get(socket(), "/ping").status()).isEqualTo(200);
-			assertEnds(server, AT_ONCE, "%d slow bodies and a second for them".formatted(crowd.size()));
+			assertEnds(server, AT_ONCE, "%d slow bodies and a second for them".formatted(flood.size()));
 		}
 	}
 
@@ -92,11 +95,11 @@ class ShutdownFaultsIT {
 	}
 
 	private void assertEnds(ServerProcess server, Duration bound, String with) throws Exception {
-		Figures figures = new Figures("SIGTERM");
+		FaultReport report = new FaultReport("SIGTERM");
 		long begin = System.nanoTime();
 		assertThat(server.terminate().awaitExit()).isEqualTo(TERMINATED);
 		Duration time = Duration.ofNanos(System.nanoTime() - begin);
-		figures.print("with %s ended after %d ms".formatted(with, time.toMillis()));
+		report.print("with %s ended after %d ms".formatted(with, time.toMillis()));
 		assertThat(time).isLessThan(bound);
 		assertThat(server.log()).doesNotContain("WARN", "ERROR", "\tat ");
 		assertThat(socket()).doesNotExist();

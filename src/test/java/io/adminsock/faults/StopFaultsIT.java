@@ -44,7 +44,7 @@ class StopFaultsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "500ms" })
 	void stopLeavesTheSocketOfAForeignServerAlone(String guardInterval) throws Exception {
-		Figures figures = new Figures("stop below a foreign server, guard interval " + guardInterval);
+		FaultReport report = new FaultReport("stop below a foreign server, guard interval " + guardInterval);
 		try (ServerProcess server = launch(guardInterval).awaitListening();
 				ForeignServer foreign = ForeignServer.at(this.path, "answering")) {
 			Map<String, String> before = Snapshot.of(this.run);
@@ -61,15 +61,16 @@ class StopFaultsIT {
 				assertThat(StandardCharsets.US_ASCII.decode(answer.flip()).toString()).isEqualTo("foreign\n");
 			}
 		}
-		figures.print("its socket stays and answers");
+		report.print("its socket stays and answers");
 	}
 
 	@Test
 	void stopLeavesTheSocketOfAnotherInstanceAlone() throws Exception {
-		Figures figures = new Figures("stop below another instance");
+		FaultReport report = new FaultReport("stop below another instance");
 		try (ServerProcess first = launch("0").awaitListening()) {
 			removeByHand();
-			try (ServerProcess second = launch("0").awaitListening(); Load load = Load.on(this.path, 2)) {
+			try (ServerProcess second = launch("0").awaitListening();
+					KeepAliveLoad load = KeepAliveLoad.on(this.path, 2)) {
 				Map<String, String> before = Snapshot.of(this.run);
 				assertThat(first.terminate().awaitExit()).isEqualTo(SIGTERMED);
 				assertThat(Snapshot.of(this.run)).isEqualTo(before);
@@ -85,7 +86,7 @@ class StopFaultsIT {
 				}
 				int answers = load.assertNothingLost();
 				assertThat(second.terminate().awaitExit()).isEqualTo(SIGTERMED);
-				figures.print("its socket stays, its lock holds, %d requests all answered".formatted(answers));
+				report.print("its socket stays, its lock holds, %d requests all answered".formatted(answers));
 			}
 		}
 	}
@@ -95,8 +96,8 @@ class StopFaultsIT {
 	 */
 	@Test
 	void stopLeavesTheSocketOfAnotherInstanceAloneThatTheGuardHasMet(@TempDir Path classes) throws Exception {
-		Figures figures = new Figures("stop below another instance that the guard has met");
-		String[] program = Instance.command(Instance.program(classes), this.path, "0600", "-");
+		FaultReport report = new FaultReport("stop below another instance that the guard has met");
+		String[] program = SocketFileProcess.command(SocketFileProcess.program(classes), this.path, "0600", "-");
 		try (ServerProcess first = launch("2s").awaitListening();
 				RunningProgram second = RunningProgram.start(program)) {
 			assertThat(second.readLine()).isEqualTo("ready");
@@ -110,12 +111,12 @@ class StopFaultsIT {
 							second.pid()));
 			assertThat(first.terminate().awaitExit()).isEqualTo(SIGTERMED);
 			assertThat(Snapshot.of(this.run)).isEqualTo(before);
-			try (Witness witness = Witness.of(this.path)) {
-				witness.awaitAnswers(5);
-				witness.assertAllFrom(second.pid());
+			try (AvailabilityProbe probe = AvailabilityProbe.of(this.path)) {
+				probe.awaitAnswers(5);
+				probe.assertAllFrom(second.pid());
 			}
 		}
-		figures.print("its socket stays and answers");
+		report.print("its socket stays and answers");
 	}
 
 	private ServerProcess launch(String guardInterval) throws IOException {

@@ -48,19 +48,19 @@ class WindowFaultsIT {
 	void onlyThoseConnectWhomTheModeLetsIn(String command, String mode, String group, @TempDir Path classes)
 			throws Exception {
 		int starts = Counts.of("faults.window-starts", 200);
-		Figures figures = new Figures("window, %s with mode %s".formatted(command, mode));
+		FaultReport report = new FaultReport("window, %s with mode %s".formatted(command, mode));
 		Path path = this.directory.resolve("run/admin.sock");
 		if (!"start-anew".equals(command)) {
 			JavaProgram.openToAll(Files.createDirectory(path.getParent()));
 		}
-		String[] program = Instance.command(Instance.program(classes), path, mode, group);
+		String[] program = SocketFileProcess.command(SocketFileProcess.program(classes), path, mode, group);
 		try (Intruder stranger = new Intruder(""); Intruder member = new Intruder(Integer.toString(GROUP))) {
 			try (RunningProgram instance = RunningProgram
 				.start(Stream.concat(WITHOUT_UMASK.stream(), Stream.of(program)).toArray(String[]::new))) {
 				assertThat(instance.readLine()).isEqualTo("ready");
 				assertThat(instance.writeLine("%s %d".formatted(command, starts)).readLine()).isIn("done", "closed");
 			}
-			figures.print("%d times, stranger %s, member of the group %s".formatted(starts, assertKeptOut(stranger),
+			report.print("%d times, stranger %s, member of the group %s".formatted(starts, assertKeptOut(stranger),
 					"-".equals(group) ? assertKeptOut(member) : assertLetIn(member)));
 		}
 	}
@@ -68,7 +68,7 @@ class WindowFaultsIT {
 	@Test
 	void nobodyElseConnectsWhileTheJarStarts() throws Exception {
 		int starts = Counts.of("faults.jar-window-starts", 3);
-		Figures figures = new Figures("window of the jar with mode 0600");
+		FaultReport report = new FaultReport("window of the jar with mode 0600");
 		JavaProgram.openToAll(Files.createDirectory(this.directory.resolve("run")));
 		try (Intruder stranger = new Intruder("")) {
 			for (int i = 0; i < starts; i++) {
@@ -78,7 +78,7 @@ class WindowFaultsIT {
 					assertThat(server.terminate().awaitExit()).isEqualTo(143);
 				}
 			}
-			figures.print("%d starts, stranger %s".formatted(starts, assertKeptOut(stranger)));
+			report.print("%d starts, stranger %s".formatted(starts, assertKeptOut(stranger)));
 		}
 	}
 

@@ -6,19 +6,19 @@ import java.time.Instant;
 /**
  * The line of figures that a test prints when it is through.
  */
-final class Figures {
+final class FaultReport {
 
 	private final String name;
 
 	private final Instant start = Instant.now();
 
-	Figures(String name) {
+	FaultReport(String name) {
 		this.name = name;
 	}
 
-	void print(String figures) {
+	void print(String report) {
 		System.out.println(
-				"%s: %s, %d s".formatted(this.name, figures, Duration.between(this.start, Instant.now()).toSeconds()));
+				"%s: %s, %d s".formatted(this.name, report, Duration.between(this.start, Instant.now()).toSeconds()));
 	}
 
 }

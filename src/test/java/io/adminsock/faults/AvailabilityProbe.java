@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A client that comes before there is a server, and from the first connection on expects
- * each one to be answered by the same {@link Instance}.
+ * each one to be answered by the same {@link SocketFileProcess}.
  */
-final class Witness implements AutoCloseable {
+final class AvailabilityProbe implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,14 +29,14 @@ final class Witness implements AutoCloseable {
 
 	private volatile boolean running = true;
 
-	private Witness(Path path) {
+	private AvailabilityProbe(Path path) {
 		this.path = path;
 	}
 
-	static Witness of(Path path) {
-		Witness witness = new Witness(path);
-		witness.thread.start();
-		return witness;
+	static AvailabilityProbe of(Path path) {
+		AvailabilityProbe probe = new AvailabilityProbe(path);
+		probe.thread.start();
+		return probe;
 	}
 
 	private void ask() {

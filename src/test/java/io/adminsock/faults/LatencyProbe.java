@@ -12,7 +12,7 @@ import io.adminsock.testing.RawClient;
  * A normal client beside a fault, which sends one request after the other and notes how
  * long it has to wait for the answers.
  */
-final class Bystander implements AutoCloseable {
+final class LatencyProbe implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 60;
 
@@ -24,13 +24,13 @@ final class Bystander implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	private Bystander(Path socket) {
+	private LatencyProbe(Path socket) {
 		this.socket = socket;
 		this.end = CompletableFuture.supplyAsync(this::run, (task) -> new Thread(task, "bystander").start());
 	}
 
-	static Bystander start(Path socket) {
-		return new Bystander(socket);
+	static LatencyProbe start(Path socket) {
+		return new LatencyProbe(socket);
 	}
 
 	/**

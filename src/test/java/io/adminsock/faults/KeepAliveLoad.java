@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * to the path meanwhile. Each request differs, so that each answer is known to be its
  * own.
  */
-final class Load implements AutoCloseable {
+final class KeepAliveLoad implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -36,11 +36,11 @@ final class Load implements AutoCloseable {
 
 	private volatile boolean running = true;
 
-	private Load() {
+	private KeepAliveLoad() {
 	}
 
-	static Load on(Path socket, int connections) throws IOException {
-		Load load = new Load();
+	static KeepAliveLoad on(Path socket, int connections) throws IOException {
+		KeepAliveLoad load = new KeepAliveLoad();
 		for (int i = 0; i < connections; i++) {
 			RawClient client = RawClient.connect(socket);
 			String name = "client %d".formatted(i);

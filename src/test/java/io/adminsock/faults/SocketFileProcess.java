@@ -26,7 +26,7 @@ import org.apache.commons.logging.LogFactory;
  * with a line that has the process id. It does what its input says, line by line, and
  * answers each line with one.
  */
-final class Instance {
+final class SocketFileProcess {
 
 	private static final int BACKLOG = 100;
 
@@ -36,7 +36,7 @@ final class Instance {
 
 	private SocketFile socket;
 
-	private Instance(Path path, SocketPermissions permissions) {
+	private SocketFileProcess(Path path, SocketPermissions permissions) {
 		this.path = path;
 		this.permissions = permissions;
 		this.socket = new SocketFile(path, permissions);
@@ -46,7 +46,7 @@ final class Instance {
 	 * Copies the classes that an instance needs to where every user can read them.
 	 */
 	static JavaProgram program(Path directory) {
-		return JavaProgram.copy(directory, SocketFile.class, Instance.class, LogFactory.class);
+		return JavaProgram.copy(directory, SocketFile.class, SocketFileProcess.class, LogFactory.class);
 	}
 
 	/**
@@ -56,7 +56,7 @@ final class Instance {
 	static String[] command(JavaProgram program, Path path, String mode, String group) {
 		List<String> jvm = List.of("-Xmx64m",
 				"-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog");
-		return program.command(Instance.class, jvm, path.toString(), mode, group);
+		return program.command(SocketFileProcess.class, jvm, path.toString(), mode, group);
 	}
 
 	/**
@@ -64,7 +64,7 @@ final class Instance {
 	 * @param args path, mode, and group or {@code -}
 	 */
 	public static void main(String[] args) throws IOException {
-		Instance instance = new Instance(Path.of(args[0]),
+		SocketFileProcess instance = new SocketFileProcess(Path.of(args[0]),
 				SocketPermissions.of(FileMode.of(args[1]), null, "-".equals(args[2]) ? null : args[2]));
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		System.out.println("ready");

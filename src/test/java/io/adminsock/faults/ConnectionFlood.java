@@ -16,39 +16,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many connections to one socket that do the same.
  */
-final class Crowd implements AutoCloseable {
+final class ConnectionFlood implements AutoCloseable {
 
 	private final List<SocketChannel> members = new ArrayList<>();
 
 	private @Nullable Thread dripping;
 
-	private Crowd() {
+	private ConnectionFlood() {
 	}
 
 	/** Connects, and sends the beginning of a request. */
-	static Crowd connect(Path socket, int size, String beginning) throws IOException {
-		Crowd crowd = new Crowd();
+	static ConnectionFlood connect(Path socket, int size, String beginning) throws IOException {
+		ConnectionFlood flood = new ConnectionFlood();
 		for (int i = 0; i < size; i++) {
 			SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-			crowd.members.add(channel);
+			flood.members.add(channel);
 			channel.write(bytes(beginning));
 			channel.configureBlocking(false);
 		}
-		return crowd;
+		return flood;
 	}
 
 	/** Connects without waiting until there is no room for another connection. */
-	static Crowd fillBacklog(Path socket, int limit) throws IOException {
-		Crowd crowd = new Crowd();
+	static ConnectionFlood fillBacklog(Path socket, int limit) throws IOException {
+		ConnectionFlood flood = new ConnectionFlood();
 		UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
 		boolean full = false;
 		while (!full) {
-			if (crowd.members.size() == limit) {
+			if (flood.members.size() == limit) {
 				throw new AssertionError("%d connections found room".formatted(limit));
 			}
 			SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
 			channel.configureBlocking(false);
-			crowd.members.add(channel);
+			flood.members.add(channel);
 			try {
 				full = !channel.connect(address);
 			}
@@ -56,7 +56,7 @@ final class Crowd implements AutoCloseable {
 				full = true;
 			}
 		}
-		return crowd;
+		return flood;
 	}
 
 	private static ByteBuffer bytes(String text) {
@@ -68,7 +68,7 @@ final class Crowd implements AutoCloseable {
 	}
 
 	/** Sends a byte on each connection every second from now on. */
-	Crowd drip() {
+	ConnectionFlood drip() {
 		this.dripping = new Thread(this::dripUntilInterrupted, "drip");
 		this.dripping.setDaemon(true);
 		this.dripping.start();
@@ -78,7 +78,7 @@ final class Crowd implements AutoCloseable {
 	private void dripUntilInterrupted() {
 		try {
 			while (true) {
-				this.members.forEach(Crowd::sendByte);
+				this.members.forEach(ConnectionFlood::sendByte);
 				Thread.sleep(1000);
 			}
 		}
@@ -97,7 +97,7 @@ final class Crowd implements AutoCloseable {
 	}
 
 	/** Lets each connection have a request of its own answered. */
-	Crowd exchange(String request) throws IOException {
+	ConnectionFlood exchange(String request) throws IOException {
 		for (SocketChannel channel : this.members) {
 			channel.configureBlocking(true);
 			RawClient.Response response = RawClient.on(channel).send(request).read();
