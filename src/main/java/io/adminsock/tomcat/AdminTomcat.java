@@ -14,9 +14,11 @@ import io.adminsock.socket.SocketFileException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.NamingContextListener;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
@@ -140,6 +142,7 @@ public final class AdminTomcat implements AutoCloseable {
 		this.server.setCatalinaBase(directory.toFile());
 		this.server.setCatalinaHome(directory.toFile());
 		this.server.setUtilityThreadsAsDaemon(true);
+		removeNaming();
 		this.server.addService(this.service);
 		this.service.setName(name);
 		StandardHost host = new StandardHost();
@@ -155,6 +158,19 @@ public final class AdminTomcat implements AutoCloseable {
 		engine.addChild(host);
 		this.service.setContainer(engine);
 		return host;
+	}
+
+	/**
+	 * Removes the names for JNDI, of which Tomcat has one set for the whole JVM: another
+	 * Tomcat would lose its own.
+	 */
+	private void removeNaming() {
+		this.context.setUseNaming(false);
+		for (LifecycleListener listener : this.server.findLifecycleListeners()) {
+			if (listener instanceof NamingContextListener) {
+				this.server.removeLifecycleListener(listener);
+			}
+		}
 	}
 
 	private void configureContext(StandardHost host, Initializer application, String errorPath) {

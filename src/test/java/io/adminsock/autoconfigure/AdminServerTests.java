@@ -8,7 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Hashtable;
 import java.util.List;
+
+import javax.naming.Context;
 
 import io.adminsock.autoconfigure.AdminContextConfiguration;
 import io.adminsock.command.AdminController;
@@ -19,6 +22,8 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.naming.NamingContext;
+import org.apache.naming.factory.ResourceLinkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +144,29 @@ class AdminServerTests {
 			assertThat(LoggerFactory.getLogger("org.apache.coyote.http11.Http11Processor").isInfoEnabled()).isFalse();
 			assertThat(LoggerFactory.getLogger("org.apache.tomcat.util.http.Parameters").isInfoEnabled()).isFalse();
 			assertThat(server.get("/ping").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void twoInOneJvmStopInAnyOrder(CapturedOutput output) throws Exception {
+		TestServer first = TestServer.start(this.directory.resolve("first"), List.of());
+		TestServer.start(this.directory.resolve("second"), List.of()).close();
+		assertThat(first.get("/ping").status()).isEqualTo(200);
+		first.close();
+		TestServer.start(this.directory.resolve("third"), List.of()).close();
+		assertThat(output).doesNotContain(" WARN ", "ERROR");
+	}
+
+	@Test
+	void theirTomcatLeavesTheNamesOfAnotherAlone() throws Exception {
+		Context names = new NamingContext(new Hashtable<>(), "of another Tomcat");
+		ResourceLinkFactory.setGlobalContext(names);
+		try {
+			TestServer.start(this.directory.resolve("s"), List.of()).close();
+			ResourceLinkFactory.registerGlobalResourceAccess(names, "local", "global");
+		}
+		finally {
+			ResourceLinkFactory.setGlobalContext(null);
 		}
 	}
 
