@@ -127,6 +127,23 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	}
 
 	/**
+	 * Rejects a web server beside commands: its controllers would be those of commands,
+	 * and no rule would protect them.
+	 */
+	private static void requireNoOtherServer(Binder binder) {
+		if (isTrue(binder, OnAdminServerCondition.REPLACE_PORT)) {
+			throw new InvalidConfigurationPropertyValueException(OnAdminServerCondition.REPLACE_PORT, true,
+					"With adminsock.standalone=true, the application has no server but that of the socket.");
+		}
+		WebApplicationType type = binder.bind(WEB_APPLICATION_TYPE, WebApplicationType.class)
+			.orElse(WebApplicationType.NONE);
+		if (type != WebApplicationType.NONE) {
+			throw new InvalidConfigurationPropertyValueException(WEB_APPLICATION_TYPE, type,
+					"With adminsock.standalone=true, the application has no server but that of the socket.");
+		}
+	}
+
+	/**
 	 * Rejects rules that would not hold.
 	 */
 	private static void requireNoCommands(ConfigurableEnvironment environment) {
@@ -162,6 +179,9 @@ final class AdminsockEnvironmentPostProcessor implements EnvironmentPostProcesso
 	private Map<String, Object> defaults(ConfigurableEnvironment environment, SpringApplication application) {
 		Binder binder = Binder.get(environment);
 		boolean standalone = isTrue(binder, OnAdminServerCondition.STANDALONE);
+		if (standalone) {
+			requireNoOtherServer(binder);
+		}
 		if (!binder.bind(OnAdminServerCondition.ENABLED, Boolean.class).orElse(true)) {
 			// Its commands must not be on a port, where no rule protects them.
 			return standalone ? new HashMap<>(Map.of(WEB_APPLICATION_TYPE, "none")) : new HashMap<>();

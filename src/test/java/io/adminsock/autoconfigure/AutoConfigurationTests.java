@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -136,6 +137,16 @@ class AutoConfigurationTests {
 			assertThat(context).isNotInstanceOf(ServletWebServerApplicationContext.class);
 			assertThat(socket).doesNotExist();
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "adminsock.replace-port=true, true", "spring.main.web-application-type=servlet, true",
+			"spring.main.web-application-type=reactive, true", "spring.main.web-application-type=servlet, false" })
+	void noOtherServerIsBesideAStandaloneOne(String property, boolean enabled) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> TestServer.start(this.directory.resolve("s"), List.of(Plain.class), property,
+					"adminsock.enabled=" + enabled))
+			.satisfies((ex) -> assertThat(ex.getReason()).contains("adminsock.standalone"));
 	}
 
 	@ParameterizedTest
