@@ -3,7 +3,7 @@ package io.adminsock.autoconfigure;
 import java.util.Objects;
 
 import io.adminsock.application.ServedApplication;
-import io.adminsock.command.mvc.LeanWebMvcConfiguration;
+import io.adminsock.command.mvc.CommandWebMvcConfiguration;
 import io.adminsock.command.mvc.ProblemErrorController;
 import io.adminsock.socket.ListeningSockets;
 import io.adminsock.tomcat.AdminTomcat;
@@ -38,7 +38,7 @@ final class AdminContext extends AnnotationConfigServletWebApplicationContext {
 
 	private static final Class<?>[] CONFIGURATIONS = { AccessConfiguration.class, AuditConfiguration.class,
 			CommandConfiguration.class, ScriptConfiguration.class, SocketConfiguration.class,
-			AdminServerConfiguration.class, PeerSecurityConfiguration.class, LeanWebMvcConfiguration.class };
+			AdminServerConfiguration.class, PeerSecurityConfiguration.class, CommandWebMvcConfiguration.class };
 
 	/**
 	 * Creates the context without refreshing it.

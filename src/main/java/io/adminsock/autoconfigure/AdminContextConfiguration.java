@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A configuration of the admin server beside an application. Its beans are made in the
+ * A configuration of the admin server of an application. Its beans are made in the
  * context of that server, so that they apply to commands and to nothing on the port:
  * {@link org.springframework.web.servlet.config.annotation.WebMvcConfigurer
  * WebMvcConfigurer} (converters, formatters, interceptors),

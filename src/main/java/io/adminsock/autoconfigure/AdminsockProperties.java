@@ -150,7 +150,7 @@ public record AdminsockProperties(@DefaultValue("true") boolean enabled, @Defaul
 	}
 
 	/**
-	 * Endpoints of Actuator on the socket of a server beside the application.
+	 * Endpoints of Actuator on the socket.
 	 *
 	 * @param include Ids of the endpoints, or * for all.
 	 * @param exclude Ids of endpoints that are not there, or * for all.

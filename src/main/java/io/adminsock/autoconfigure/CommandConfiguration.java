@@ -9,7 +9,7 @@ import io.adminsock.builtin.BuiltinCommands;
 import io.adminsock.command.CommandDescriptors;
 import io.adminsock.command.catalog.CommandCatalog;
 import io.adminsock.command.mvc.ArgumentsInterceptor;
-import io.adminsock.command.mvc.CommandWebMvc;
+import io.adminsock.command.mvc.CommandWebMvcConfigurer;
 import io.adminsock.command.mvc.ProblemMapper;
 import io.adminsock.command.request.BodyBudgets;
 import io.adminsock.command.request.BodyLimits;
@@ -66,13 +66,13 @@ class CommandConfiguration {
 	}
 
 	@Bean
-	CommandWebMvc adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets, AuditLog audit,
-			GroupResolver groups, LoggingSystem logging, ServedApplication application, CommandDescriptors descriptors,
-			CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
+	CommandWebMvcConfigurer adminsockCommandWebMvc(AdminsockProperties properties, ListeningSockets sockets,
+			AuditLog audit, GroupResolver groups, LoggingSystem logging, ServedApplication application,
+			CommandDescriptors descriptors, CommandArguments arguments, CommandCatalog catalog, ProblemMapper problems,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
 		List<Object> builtin = properties.builtin().enabled()
 				? BuiltinCommands.controllers(application, logging, sockets, groups) : List.of();
-		return new CommandWebMvc(mapping, application.environment()::resolveRequiredPlaceholders, catalog,
+		return new CommandWebMvcConfigurer(mapping, application.environment()::resolveRequiredPlaceholders, catalog,
 				new ArgumentsInterceptor(descriptors, arguments, audit::argumentsLength), problems, builtin);
 	}
 

@@ -26,8 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * Spring's mapping of requests to controllers, which knows {@link AdminController} as
- * well. To a server beside an application, it adds the commands of the application once
- * they are there.
+ * well. It adds the commands of the application once they are there.
  */
 public final class CommandHandlerMapping extends RequestMappingHandlerMapping {
 

@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * The configuration of Spring MVC for commands. It adds the check of arguments, the
  * problem responses, the catalog and the built-in commands.
  */
-public final class CommandWebMvc implements WebMvcConfigurer, SmartInitializingSingleton {
+public final class CommandWebMvcConfigurer implements WebMvcConfigurer, SmartInitializingSingleton {
 
 	private final ObjectProvider<RequestMappingHandlerMapping> mapping;
 
@@ -41,8 +41,9 @@ public final class CommandWebMvc implements WebMvcConfigurer, SmartInitializingS
 	 * @param problems maps exceptions to problems
 	 * @param builtin the built-in controllers, which the application's may replace
 	 */
-	public CommandWebMvc(ObjectProvider<RequestMappingHandlerMapping> mapping, StringValueResolver placeholders,
-			CommandCatalog catalog, ArgumentsInterceptor arguments, ProblemMapper problems, List<Object> builtin) {
+	public CommandWebMvcConfigurer(ObjectProvider<RequestMappingHandlerMapping> mapping,
+			StringValueResolver placeholders, CommandCatalog catalog, ArgumentsInterceptor arguments,
+			ProblemMapper problems, List<Object> builtin) {
 		this.mapping = mapping;
 		this.placeholders = placeholders;
 		this.catalog = catalog;

@@ -26,7 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * adds for pages and browsers.
  */
 @Configuration(proxyBeanMethods = false)
-public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration {
+public final class CommandWebMvcConfiguration extends DelegatingWebMvcConfiguration {
 
 	private final CommandDescriptors descriptors;
 
@@ -50,7 +50,7 @@ public final class LeanWebMvcConfiguration extends DelegatingWebMvcConfiguration
 	 * @param json writes results
 	 * @param executor runs commands that answer later
 	 */
-	public LeanWebMvcConfiguration(CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits,
+	public CommandWebMvcConfiguration(CommandDescriptors descriptors, CommandArguments arguments, BodyLimits limits,
 			IntSupplier loggedLength, JsonMapper json, AsyncTaskExecutor executor) {
 		this.descriptors = descriptors;
 		this.arguments = arguments;
