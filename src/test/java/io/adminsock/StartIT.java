@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -124,6 +125,16 @@ class StartIT {
 			assertThat(RawClient.get(this.socket, "/whoami").status()).isEqualTo(200);
 			ports.addAll(openPorts(server.pid()));
 			assertThat(ports).isEmpty();
+		}
+	}
+
+	@Test
+	void aRunThatOnlyFillsACacheOpensNothing() throws Exception {
+		try (ServerProcess training = ServerProcess.launch(List.of(), Map.of(),
+				List.of("-Dspring.context.exit=onRefresh"), this.directory)) {
+			assertThat(training.awaitExit()).isZero();
+			assertThat(training.log()).doesNotContain("Listening", " WARN ", "ERROR");
+			assertThat(this.socket.getParent()).doesNotExist();
 		}
 	}
 
