@@ -184,6 +184,8 @@ public final class AdminTomcat implements AutoCloseable {
 		this.context.setResponseCharacterEncoding("UTF-8");
 		this.context.setCharsetMapper(new Utf8Mapper());
 		this.context.setFailCtxIfServletStartFails(true);
+		// Milliseconds: ShutdownWait has given their time to the requests that run.
+		this.context.setUnloadDelay(20);
 		// Tomcat needs these only for web applications that are replaced while it runs.
 		this.context.setClearReferencesRmiTargets(false);
 		this.context.setClearReferencesThreadLocals(false);
