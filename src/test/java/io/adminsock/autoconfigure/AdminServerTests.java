@@ -158,6 +158,7 @@ class AdminServerTests {
 	}
 
 	@Test
+	@SuppressWarnings("JdkObsolete")
 	void theirTomcatLeavesTheNamesOfAnotherAlone() throws Exception {
 		Context names = new NamingContext(new Hashtable<>(), "of another Tomcat");
 		ResourceLinkFactory.setGlobalContext(names);
